@@ -1,0 +1,41 @@
+"""The guard at every door: a view that declares nothing stays closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from concordat.access.queries import require
+from concordat.kernel.actors import current
+from concordat.kernel.doors import Door
+from concordat.kernel.errors import Refused
+
+
+class Guard:
+    """Open each view only to those whom its door lets in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        door: Door | None = getattr(view, "door", None)
+        if door is None:
+            raise Refused(
+                "This page has not been opened to anybody.",
+                "Tell whoever looks after this installation.",
+            )
+        if not door.signed_in:
+            return None
+        if not current().signed_in:
+            return redirect_to_login(request.get_full_path())
+        if door.permission:
+            require(current(), door.permission)
+        return None

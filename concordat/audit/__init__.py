@@ -1,0 +1,1 @@
+"""The append-only record: who did or read what, when, why and under which rule."""

@@ -1,0 +1,76 @@
+"""What every page shows around its content: who I am, where I am, where I can go."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from concordat import access
+from concordat.design.chrome import Choice, Chrome, Link, NavItem
+from concordat.home.permissions import RECORD_VIEW, TODAY_VIEW
+from concordat.kernel.actors import Actor, current
+from concordat.kernel.permissions import Permission
+from concordat.notices.queries import unread_count
+from concordat.partnership.permissions import PARTNERSHIP_VIEW
+from concordat.partnership.queries.partnerships import own_partnerships
+from concordat.plans.permissions import DUE_VIEW, PLAN_VIEW
+
+NAVIGATION: tuple[tuple[str, str, Permission, str], ...] = (
+    ("Today", "home:today_view", TODAY_VIEW, "/"),
+    ("Plans", "plans:plan_list", PLAN_VIEW, "/plans/"),
+    ("Due", "plans:due_view", DUE_VIEW, "/plans/due/"),
+    ("Partnership", "partnership:partnership_view", PARTNERSHIP_VIEW, "/partnership/"),
+    ("Record", "home:record_view", RECORD_VIEW, "/record/"),
+)
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Give the layout its facts; they are looked up only by a page that shows them."""
+    return {"chrome": SimpleLazyObject(partial(_chrome, request))}
+
+
+def _chrome(request: HttpRequest) -> Chrome:
+    footer = (Link("Components", reverse("design:gallery")),)
+    actor = current()
+    if not actor.signed_in:
+        return Chrome(
+            sign_in_url=reverse("account_login"),
+            demonstration=settings.DEMONSTRATION,
+            footer=footer,
+        )
+    mine = own_partnerships(actor)
+    return Chrome(
+        member_name=actor.name,
+        agency_name=actor.agency_name,
+        partnership_name=next((p.name for p in mine if p.ref == actor.partnership), ""),
+        partnerships=tuple(
+            Choice(p.ref, p.name, p.ref == actor.partnership) for p in mine
+        ),
+        switch_url=reverse("partnership:partnership_switch"),
+        search_url=reverse("home:search_run"),
+        notices_url=reverse("notices:notice_list"),
+        unread=unread_count(actor),
+        sign_out_url=reverse("account_logout"),
+        account_url=reverse("partnership:account_manage"),
+        navigation=_navigation(request, actor),
+        footer=footer,
+        demonstration=settings.DEMONSTRATION,
+    )
+
+
+def _navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
+    allowed = [item for item in NAVIGATION if access.may(actor, item[2])]
+    under = [
+        start
+        for *_, start in allowed
+        if request.path.startswith(start) and (start != "/" or request.path == "/")
+    ]
+    here = max(under, key=len, default="")
+    return tuple(
+        NavItem(text, reverse(name), start == here) for text, name, _, start in allowed
+    )

@@ -1,0 +1,99 @@
+"""Every role, and what it may do. This page is the whole of it: what is not allowed here is not allowed.
+
+Deny beats allow, the specific beats the general, silence means no (`access/rules.py`).
+"""
+
+from __future__ import annotations
+
+from concordat.access.rules import Role, Within, allow, deny
+
+READ = allow(
+    "home.today.view",
+    "home.search.run",
+    "home.job.view",
+    "home.job.cancel",
+    "notices.notice.*",
+    "partnership.partnership.view",
+    "partnership.agency.view",
+    "partnership.board.view",
+    "partnership.appointment.view",
+    "partnership.member.view",
+    "partnership.account.manage",
+    "plans.plan.view",
+    "plans.action.view",
+    "plans.due.view",
+)
+
+ROLES = {
+    "administrator": Role(
+        "administrator",
+        "Sets up the partnership: its agencies, members, roles and boards.",
+        READ
+        + allow(
+            "partnership.*",
+            "access.*",
+            "home.record.view",
+            "notices.outbox.view",
+            "home.health.view",
+        ),
+        sees_personal_data=True,
+    ),
+    "manager": Role(
+        "community safety manager",
+        "Makes the plan, names owners, chases progress and answers for it.",
+        READ
+        + allow(
+            "plans.*",
+            "partnership.board.*",
+            "partnership.appointment.*",
+            "home.record.view",
+        )
+        + allow("partnership.member.invite", "notices.outbox.view"),
+        sees_personal_data=True,
+    ),
+    "agency-lead": Role(
+        "agency lead",
+        "Says how the agency's actions go.",
+        READ
+        + allow(
+            "plans.action.assign",
+            "plans.update.*",
+            "partnership.appointment.manage",
+            within=Within.OWN_AGENCY,
+        )
+        + allow("plans.update.*", within=Within.OWN),
+    ),
+    "agency-administrator": Role(
+        "agency administrator",
+        "Invites the agency's people and closes their accounts when they leave.",
+        READ
+        + allow(
+            "partnership.member.*",
+            "partnership.appointment.manage",
+            within=Within.OWN_AGENCY,
+        )
+        + allow("partnership.agency.edit", within=Within.OWN_AGENCY),
+        sees_personal_data=True,
+    ),
+    "officer": Role(
+        "practitioner",
+        "Does the work and says how it goes.",
+        READ + allow("plans.update.*", within=Within.OWN),
+    ),
+    "analyst": Role(
+        "analyst",
+        "Brings evidence to the plan.",
+        READ,
+    ),
+    "observer": Role(
+        "scrutiny member or board chair",
+        "Reads how it goes and asks.",
+        READ + deny("plans.update.draft"),
+    ),
+    "information-governance": Role(
+        "information governance lead",
+        "Sees who did and read what, and under which rule.",
+        READ + allow("home.record.view", "access.decision.explain"),
+        sees_personal_data=True,
+    ),
+}

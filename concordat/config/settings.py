@@ -1,0 +1,247 @@
+"""Settings: sane and closed by default; what an installation may set is an environment variable, listed in docs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
+
+from concordat.config import roles
+from concordat.kernel.home import Home
+from concordat.kernel.postgres.cluster import APP, OWNER, Cluster
+
+PACKAGE = Path(__file__).resolve().parents[1]
+HOME = Home.find()
+
+DEMONSTRATION = os.environ.get("CONCORDAT_DEMONSTRATION") == "1"
+SECRET_KEY = os.environ.get("CONCORDAT_SECRET_KEY") or HOME.secret_key()
+DEBUG = False
+PORT = int(os.environ.get("PORT", "8000"))
+SITE_URL = os.environ.get("CONCORDAT_URL", f"http://localhost:{PORT}").rstrip("/")
+_SITE = urlsplit(SITE_URL)
+ALLOWED_HOSTS = [_SITE.hostname or "localhost", "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+ROLES = roles.ROLES
+ACTOR_FOR = "concordat.partnership.queries.actors.actor_for"
+
+PACKAGES = [
+    "kernel",
+    "design",
+    "audit",
+    "notices",
+    "access",
+    "partnership",
+    "plans",
+    "home",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    *(f"concordat.{package}" for package in PACKAGES),
+]
+
+MIDDLEWARE = [
+    "concordat.config.health.answer",
+    "concordat.config.logs.request_line",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "concordat.kernel.middleware.one_transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "concordat.partnership.middleware.signing_in",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "concordat.partnership.middleware.CurrentActor",
+    "concordat.config.refusals.Refusals",
+    "concordat.access.middleware.Guard",
+]
+
+ROOT_URLCONF = "concordat.config.urls"
+WSGI_APPLICATION = "concordat.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / package / "templates" for package in PACKAGES],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "concordat.design.jinja.environment",
+            "context_processors": ["concordat.config.context.chrome"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"]
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+
+# Database: the app's role as `default`, the owner (who migrates) as `owner`; see ADR 3.
+
+
+def database(url: str) -> dict[str, object]:
+    """Read a database address such as postgresql://user:password@host:5432/name?sslmode=require."""
+    words = conninfo_to_dict(url)
+    plain = {ours: words.pop(theirs, "") for ours, theirs in _WORDS.items()}
+    return {
+        "ENGINE": "concordat.kernel.postgres",
+        **plain,
+        "OPTIONS": words,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+_WORDS = {
+    "NAME": "dbname",
+    "USER": "user",
+    "PASSWORD": "password",
+    "HOST": "host",
+    "PORT": "port",
+}
+CLUSTER = Cluster(HOME)
+DATABASE_URL = os.environ.get("DATABASE_URL") or CLUSTER.database_url(APP)
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL") or CLUSTER.database_url(OWNER)
+EMBEDDED = not os.environ.get("DATABASE_URL")
+DATABASES = {
+    "default": database(DATABASE_URL)
+    | {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "TEST": {"MIRROR": "owner"}},
+    "owner": database(DATABASE_OWNER_URL),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+NARROWER_GRANTS = (
+    "REVOKE UPDATE, DELETE ON audit_entry FROM {app}",
+    "REVOKE INSERT, UPDATE, DELETE ON audit_seal FROM {app}",
+)
+
+# Jobs
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Sign-in
+
+AUTH_USER_MODEL = "partnership.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "concordat.partnership.sessions"
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SITE.scheme == "https"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "concordat.config.refusals.csrf_failure"
+
+# Pages
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+STATIC_ROOT = HOME.path / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "concordat.config.static.Storage"},
+}
+WHITENOISE_USE_FINDERS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Security
+
+SELF = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _SITE.scheme == "https" else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if os.environ.get("CONCORDAT_BEHIND_PROXY") == "1"
+    else None
+)
+X_FRAME_OPTIONS = "DENY"
+
+# Mail
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "concordat@localhost")
+
+# The record's head is published here, best a folder of another machine or agency.
+AUDIT_HEADS = Path(os.environ.get("AUDIT_HEADS") or HOME.audit_heads)
+AUDIT_HEAD_MAIL = [
+    address for address in os.environ.get("AUDIT_HEAD_MAIL", "").split(",") if address
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "concordat.config.logs.JsonLines"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        "django.db.backends": {"level": "ERROR"},
+    },
+}

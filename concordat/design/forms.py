@@ -1,0 +1,180 @@
+"""Forms whose questions, hints and errors are plain words; the design's macros draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from concordat.design import dates
+from concordat.kernel import clock
+from concordat.kernel.errors import Problem
+
+_CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
+
+
+class Form(forms.Form):
+    """A form that the macros `form_fields` and `error_summary` draw.
+
+    A label is the question or the name of the thing, `help_text` its hint. `choice_hints` gives hints to single
+    choices: field name, then value, then words.
+    """
+
+    choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _speak(field, field.label or name.replace("_", " "))
+
+    def refuse(self, problem: Problem) -> None:
+        """Show a mistake that a command found: beside the field it names, or on top of the form."""
+        self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Return the errors in the order of the fields, each with the address of what it concerns."""
+        named = [(bound.auto_id, bound.errors) for bound in self if bound.errors]
+        return [
+            *((message, "") for message in self.non_field_errors()),
+            *((message, f"#{address}") for address, messages in named for message in messages),
+        ]
+
+    def hint_for(self, name: str, value: object) -> str:
+        """Return the hint of one choice of a field, or nothing."""
+        return self.choice_hints.get(name, {}).get(str(value), "")
+
+
+class DateField(forms.Field):
+    """A date in one text box, as people write it; see `dates.parse`."""
+
+    widget = forms.TextInput
+    default_error_messages: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 31 March 2024 or 31/3/2024")
+        super().__init__(**kwargs)
+        self.earliest, self.latest = earliest, latest
+        self.widget.attrs.setdefault("size", 20)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: object) -> date | None:
+        """Return the date that was written, None for nothing."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        try:
+            return dates.parse(str(value), clock.today())
+        except dates.NotADate as reason:
+            raise ValidationError(str(reason), code="invalid") from None
+
+    def validate(self, value: Any) -> None:
+        """Refuse a date outside the field's limits."""
+        super().validate(value)
+        if value and self.earliest and value < self.earliest:
+            raise ValidationError(f"Enter {dates.words(self.earliest)} or a later date", code="early")
+        if value and self.latest and value > self.latest:
+            raise ValidationError(f"Enter {dates.words(self.latest)} or an earlier date", code="late")
+
+    def prepare_value(self, value: object) -> object:
+        """Write a date as people do; give back as it was what somebody typed."""
+        return dates.words(value) if isinstance(value, date) else value
+
+
+class FileField(forms.FileField):
+    """A file of the kinds and the size allowed; both are said in the hint and in the errors."""
+
+    def __init__(self, *, types: Iterable[str] = (), megabytes: int = 10, **kwargs: Any) -> None:
+        self.types = tuple(kind.lower().lstrip(".") for kind in types)
+        self.megabytes = megabytes
+        kwargs.setdefault("help_text", self._limits())
+        super().__init__(**kwargs)
+        if self.types:
+            self.widget.attrs.setdefault("accept", ",".join(f".{kind}" for kind in self.types))
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refuse a file that is empty, too large or of another kind."""
+        if isinstance(data, UploadedFile):
+            self._check(data)
+        return super().clean(data, initial)
+
+    def _check(self, upload: UploadedFile) -> None:
+        name = upload.name or ""
+        kind = name.rpartition(".")[2].lower() if "." in name else ""
+        if self.types and kind not in self.types:
+            raise ValidationError(f"The file must be {_either(self.types)}", code="kind")
+        if not upload.size:
+            raise ValidationError("The file is empty", code="empty")
+        if upload.size > self.megabytes * 1024 * 1024:
+            raise ValidationError(f"The file must be smaller than {self.megabytes} MB", code="large")
+
+    def _limits(self) -> str:
+        kinds = f"{_either(self.types)}, up to" if self.types else "Up to"
+        return f"{kinds[0].upper()}{kinds[1:]} {self.megabytes} MB"
+
+
+def _either(types: tuple[str, ...]) -> str:
+    """Write kinds of files in words: a PDF, DOCX or TXT file."""
+    names = [kind.upper() for kind in types]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"{'an' if listed[0] in 'AEFHILMNORSX' else 'a'} {listed} file"
+
+
+def _speak(field: forms.Field, label: str) -> None:
+    """Put the field's standing messages into words, unless its author has written them."""
+    own = _written(field)
+    question = label.rstrip().endswith("?")
+    thing = label.strip() if question else _lowered(label.strip())
+    for code, words in _messages(field, thing, question=question).items():
+        if code not in own:
+            field.error_messages[code] = words
+
+
+def _messages(field: forms.Field, thing: str, *, question: bool) -> dict[str, str]:
+    subject = "Your answer" if question else f"{thing[:1].upper()}{thing[1:]}"
+    said = {
+        "required": _missing(field, thing, question=question),
+        "invalid_choice": "Choose one of the answers listed",
+        "max_length": f"{subject} must be %(limit_value)d characters or fewer; it has %(show_value)d",
+        "min_length": f"{subject} must be %(limit_value)d characters or more",
+        "max_value": f"{subject} must be %(limit_value)s or less",
+        "min_value": f"{subject} must be %(limit_value)s or more",
+    }
+    if isinstance(field, forms.EmailField):
+        said["invalid"] = "Enter an email address in the form name@example.org"
+    elif isinstance(field, forms.IntegerField):
+        said["invalid"] = f"{subject} must be a number, such as 12"
+    elif isinstance(field, forms.URLField):
+        said["invalid"] = "Enter a web address in the form https://example.org"
+    return said
+
+
+def _missing(field: forms.Field, thing: str, *, question: bool) -> str:
+    if isinstance(field, forms.BooleanField):
+        return f"Tick the box “{thing}”"
+    if question:
+        return f"Answer the question “{thing}”"
+    if not thing.startswith(("the ", "a ", "an ", "your ", "their ", "its ")):
+        thing = f"the {thing}"
+    choosing = isinstance(field, forms.FileField) or isinstance(field.widget, _CHOOSING)
+    return f"{'Choose' if choosing else 'Enter'} {thing}"
+
+
+def _written(field: forms.Field) -> set[str]:
+    """Return the codes of the messages that the field's author has written."""
+    standing: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        standing.update(getattr(kind, "default_error_messages", {}))
+    return {code for code, words in field.error_messages.items() if standing.get(code) is not words}
+
+
+def _lowered(label: str) -> str:
+    """Lower a label's first letter unless its first word is a name or an abbreviation."""
+    first = label.split(" ", 1)[0]
+    return label if len(first) > 1 and first[1:] != first[1:].lower() else label[:1].lower() + label[1:]

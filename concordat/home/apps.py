@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "concordat.home"
+    label = "home"
+
+    def ready(self) -> None:
+        from concordat.home import permissions  # noqa: F401  registers them

@@ -1,0 +1,32 @@
+"""The time, asked in one place so that tests and demonstrations can set it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    """Return the moment, with its zone."""
+    return _frozen.get() or timezone.now()
+
+
+def today() -> date:
+    """Return the day in the United Kingdom."""
+    return timezone.localtime(now()).date()
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Hold the clock at `moment`, an aware datetime, until the block ends."""
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -1,0 +1,4 @@
+"""Addresses of `partnership`."""
+
+app_name = "partnership"
+urlpatterns: list[object] = []

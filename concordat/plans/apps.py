@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "concordat.plans"
+    label = "plans"
+
+    def ready(self) -> None:
+        from concordat.plans import permissions  # noqa: F401  registers them

@@ -1,0 +1,135 @@
+"""Actions of a plan, and the agencies that lead them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from concordat.kernel.models import Record, Sensitivity
+from concordat.kernel.policies import OURS, RowPolicy
+from concordat.plans.models.plans import (
+    OF_A_PLAN_SEEN,
+    RETENTION,
+    Plan,
+    Priority,
+    Theme,
+)
+from concordat.plans.models.updates import Brag
+
+
+class ActionSet(models.QuerySet["Action"]):
+    """Words for sets of actions."""
+
+    def unowned(self) -> ActionSet:
+        return self.filter(owner__isnull=True)
+
+    def overdue(self, on: date) -> ActionSet:
+        """Return the actions whose date has passed and that are not complete."""
+        return self.filter(due__lt=on).exclude(brag=Brag.BLUE)
+
+
+class Action(Record):
+    """Something that a plan promises: counted once, whoever leads it and wherever it is shown."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = RETENTION
+
+    partnership = models.ForeignKey(
+        "partnership.Partnership", models.PROTECT, related_name="+"
+    )
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions")
+    priority = models.ForeignKey(
+        Priority, models.CASCADE, null=True, blank=True, related_name="actions"
+    )
+    theme = models.ForeignKey(
+        Theme, models.CASCADE, null=True, blank=True, related_name="actions"
+    )
+    code = models.CharField("ref in the plan", max_length=30, blank=True)
+    text = models.TextField()
+    outcome = models.TextField(blank=True)
+    measures = models.JSONField(default=list)
+    strands = models.JSONField(default=list)
+    timescale = models.CharField("timescale as stated", max_length=200, blank=True)
+    due = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        "partnership.Member",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_actions",
+    )
+    position = models.PositiveIntegerField(default=0)
+    source = models.JSONField(
+        default=dict,
+        help_text="Where in the plan's document it was read: anchor, place, quote.",
+    )
+    brag = models.CharField(max_length=5, choices=Brag.choices, default=Brag.GREY)
+    brag_on = models.DateField(null=True, blank=True)
+
+    objects = ActionSet.as_manager()
+
+    class Meta:
+        ordering = ("position",)
+        indexes = (
+            models.Index(fields=["plan", "position"], name="action_plan_position"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("plan", "code"), condition=~Q(code=""), name="action_code_once"
+            ),
+            RowPolicy(name="action_of_a_plan_seen", using=OF_A_PLAN_SEEN),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}".strip()[:150]
+
+    @property
+    def agencies_concerned(self) -> frozenset[str]:
+        """The agencies whose own it is: those that lead it, and the owner's."""
+        leads = {lead.agency_id for lead in self.leads.all() if lead.agency_id}
+        return frozenset(leads | ({self.owner.agency_id} if self.owner else set()))
+
+    @property
+    def members_concerned(self) -> frozenset[str]:
+        """The member whose own it is: its owner."""
+        return frozenset(filter(None, [self.owner_id]))
+
+
+class Lead(Record):
+    """An agency that leads an action; `name` is as the plan prints it, also where no agency of that name is known."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = RETENTION
+
+    partnership = models.ForeignKey(
+        "partnership.Partnership", models.PROTECT, related_name="+"
+    )
+    action = models.ForeignKey(Action, models.CASCADE, related_name="leads")
+    agency = models.ForeignKey(
+        "partnership.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_actions",
+    )
+    name = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "agency"),
+                condition=Q(agency__isnull=False),
+                name="lead_agency_once",
+            ),
+            RowPolicy(
+                name="lead_of_an_action_seen",
+                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,110 @@
+"""Documents that plans are read from, and what the reader proposed, item by item."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from concordat.kernel.models import Record, Sensitivity
+from concordat.kernel.policies import OURS, RowPolicy, setting
+
+OF_OWN_AGENCY = f"{OURS} AND agency_id = {setting('agency')}"
+OF_OWN_AGENCY_OR_BEHIND_A_PLAN = f"{OURS} AND (agency_id = {setting('agency')} OR ref IN (SELECT p.document_id FROM plans_plan p))"
+
+
+class Document(Record):
+    """A plan document as it was given, byte for byte, and the reading of it."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = "As long as a plan rests on it; ninety days where none came of it."
+
+    class Status(models.TextChoices):
+        READING = "reading", "Being read"
+        UNREADABLE = "unreadable", "Could not be read"
+        REVIEW = "review", "To be checked"
+        ACCEPTED = "accepted", "Made into a plan"
+        DISCARDED = "discarded", "Put aside"
+
+    partnership = models.ForeignKey(
+        "partnership.Partnership", models.PROTECT, related_name="+"
+    )
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
+    member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
+    name = models.CharField("file name", max_length=200)
+    size = models.PositiveIntegerField("size in bytes")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.READING
+    )
+    trouble = models.CharField(max_length=300, blank=True)
+    job_ref = models.CharField(max_length=12, blank=True)
+    reading = models.JSONField(
+        null=True, help_text="What the reader made of it, but for the proposals."
+    )
+    title = models.CharField(max_length=200, blank=True)
+    period = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            RowPolicy(
+                name="document_own_agencys_or_behind_a_plan",
+                using=OF_OWN_AGENCY_OR_BEHIND_A_PLAN,
+                check=OF_OWN_AGENCY,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Proposal(Record):
+    """An action that the reader proposes, what a person made of it, and their decision."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = "With its document."
+
+    class Decision(models.TextChoices):
+        UNDECIDED = "undecided", "To be checked"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Left out"
+
+    partnership = models.ForeignKey(
+        "partnership.Partnership", models.PROTECT, related_name="+"
+    )
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="proposals")
+    position = models.PositiveIntegerField()
+    read = models.JSONField(
+        help_text="The action as it was read: fields, source, confidence, reasons, suggestions."
+    )
+    edited = models.JSONField(
+        default=dict, help_text="The fields that a person changed."
+    )
+    decision = models.CharField(
+        max_length=10, choices=Decision.choices, default=Decision.UNDECIDED
+    )
+    decided_by = models.ForeignKey(
+        "partnership.Member", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "position"), name="proposal_position_once"
+            ),
+            RowPolicy(name="proposal_own_agencys", using=OF_OWN_AGENCY),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.fields.get('ref') or ''} {self.fields.get('text') or ''}".strip()[
+                :150
+            ]
+        )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The action as it stands: as read, with what was edited laid over it."""
+        return {**self.read, **self.edited}

@@ -1,0 +1,157 @@
+"""Which column of a table is which: by the words of its heading, else by what its cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..documents import Row
+from .agencies import is_agency
+from .refs import is_ref
+from .strands import is_strand
+from .timescales import is_timescale
+from .words import is_placeholder, plain
+
+# role, what the heading says (on plain lower-case words), weight among columns that claim the same role
+_VOCABULARY: tuple[tuple[str, str, int], ...] = (
+    ("ref", r"(?:action |item |row )?(?:ref|refs|reference)(?: no| number| id)?|(?:action |item |row )?(?:no|number|id|nr)|s no", 10),
+    ("strand", r"(?:4 ?p|4 ps|four ps?|strand|4p strand|strands|pillar|contest strand|work ?stream|p)", 10),
+    ("priority", r"(?:strategic |key |csp |plan )?priorit(?:y|ies)(?: area| theme| no| number)?", 10),
+    ("theme", r"(?:key |sub )?themes?|theme area|area(?: of (?:work|focus|activity))?|topic|category|issue|focus(?: area)?|work area", 8),
+    ("timescale", r"(?:target |delivery |proposed |agreed )?(?:time ?scales?|time ?frames?|time ?lines?|deadlines?|target|due|completion|end|delivery|review|finish)(?: for)?(?: date| dates| by| completion| delivery)?(?: date)?", 10),
+    ("timescale", r"(?:by )?when(?: by)?|(?:target |due |completion |planned )*dates?(?: due| for completion| of completion| by)?|quarter|complete by|to be completed by|milestone date|when will .*|by when .*", 10),
+    ("action", r"(?:key |planned |specific |proposed |agreed |detailed |our )?actions?(?: required| to be taken| needed| points?| description| plan| agreed| to take| details?)?|actions? (?:objectives?|tasks?|activit(?:y|ies)|interventions?|we will take)", 10),
+    ("action", r"(?:key |main )?tasks?(?: description)?|(?:key |planned )?activit(?:y|ies)|what(?: we)?(?: will| are| do| needs?| is| must)?.*|we will|how(?: we will| will we| will this be)? (?:deliver|achieve|do|done|delivered|achieved)(?: it| this)?|what", 8),
+    ("action", r"(?:key )?deliverables?|commitments?|recommendations?(?: action)?|interventions?|projects?|initiatives?|steps?|planned work|work", 7),
+    ("action", r"(?:strategic |key |smart )?objectives?|(?:key )?aims?(?: and objectives)?|goals?|objectives? aims?", 4),
+    ("action", r"outputs?|descriptions?|details?|(?:key )?milestones?", 3),
+    ("lead", r"(?:delivery |action |strategic |operational |named |responsible |project )?(?:leads?|owners?)(?: officers?| agenc(?:y|ies)| organisations?| partners?| persons?| body| bodies| names?| responsible)?(?: s)?", 10),
+    ("lead", r"leads? .*|(?:by )?whom?(?: is)?(?: responsible| leading| leads| will (?:lead|do it|deliver))?(?: by)?|who(?: by)?|led by|delivered (?:by|through)|delivery (?:agency|agencies|partner|route)", 9),
+    ("lead", r"responsib(?:le|ility|ilities)(?: for delivery)?(?: officers?| persons?| agenc(?:y|ies)| partners?| leads?| organisations?)?|accountable(?: officers?| leads?)?|(?:lead )?(?:agenc(?:y|ies)|organisations?|officers?)|assigned to|allocated to", 8),
+    ("partners", r"(?:key |supporting |delivery |other |contributing |involved )?partners?(?: agencies| organisations| involved)?|support(?:ing|ed)?(?: by| agencies| partners| officers?| leads?)?|working with|contributors?|partnership|co ?leads?", 6),
+    ("outcome", r"(?:desired |expected |intended |key |anticipated |planned )?(?:outcomes?|results?|impacts?|benefits?)(?: sought| required| expected| desired| for residents)?|what (?:difference|impact|will change).*|why(?: are we doing it)?|outcomes? .*", 10),
+    ("measures", r"(?:key |our )?(?:performance |success |outcome )?(?:measur\w*|indicators?|metrics?|kpis?|criteria|factors?)(?: of success| and targets?| for success)?|success(?: criteria| factors?| measures?| indicators?| looks like)?", 10),
+    ("measures", r"how (?:will|do|we|it|this|is|success|progress).*(?:know|measured?|success|monitored|evidenced?|difference)\w*|what (?:will|does) (?:success|good) look like|what success (?:will )?looks? like|evidence(?: of .*| base)?|data|monitoring(?: arrangements)?|targets?|performance(?: target| indicators?| data)?", 12),
+    ("status", r"(?:current |progress |delivery )?(?:status|b?rag)(?: rating| status)?|(?:b?rag|status) .*|rating|rated|complete(?:d)?(?: y n)?|done|on track|y n", 10),
+    ("progress", r"(?:progress|updates?|comments?|notes?|narrative|commentary|latest position|current position|position statement)(?: .*)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
+)  # fmt: skip
+_COMPILED = tuple((role, re.compile(pattern), weight) for role, pattern, weight in _VOCABULARY)
+_MAX_HEADING_WORDS = 12
+# Roles that several columns may share; of the others the heaviest claim wins and the rest are kept under their names.
+_SHARED = frozenset({"lead", "measures", "partners", "progress"})
+_DEMOTED = {"objective": "objective", "objectives": "objective", "aim": "objective", "aims": "objective",
+            "goal": "objective", "goals": "objective", "output": "measures", "outputs": "measures"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Hold what a column is: `role` is "" where nobody can tell; `by_content` where no heading says so."""
+
+    index: int
+    role: str
+    heading: str = ""
+    by_content: bool = False
+
+
+def claim(heading: str) -> tuple[str, int]:
+    """Return the role that a heading claims and with what weight; ("", 0) for a heading of no known meaning."""
+    words = plain(re.sub(r"\([^()]*\)", " ", heading)) or plain(heading)
+    if not words or len(words.split()) > _MAX_HEADING_WORDS:
+        return "", 0
+    best = ("", 0)
+    for role, pattern, weight in _COMPILED:
+        if weight > best[1] and pattern.fullmatch(words):
+            best = (role, weight)
+    if best[1]:
+        return best
+    # "Progress / RAG", "Lead and partners": the first half that is known
+    halves = [half for half in re.split(r"\s*[/&|\n]\s*|\s+and\s+", heading) if half.strip() and half != heading]
+    return next((found for half in halves if (found := claim(half))[1]), ("", 0))
+
+
+def from_headings(headings: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns under these headings, each role given to its heaviest claim."""
+    claims = [claim(heading) for heading in headings]
+    columns = []
+    for index, (role, weight) in enumerate(claims):
+        rivals = [other for other, (name, mass) in enumerate(claims) if name == role and (mass, -other) > (weight, -index)]
+        if role and rivals and role not in _SHARED:
+            role = _DEMOTED.get(plain(headings[index]), "") if role == "action" else ""
+        columns.append(Column(index, role, headings[index]))
+    return tuple(columns)
+
+
+def is_heading_row(row: Row) -> bool:
+    """Say whether a row names columns: most of its cells are short names of columns and none is a date or a ref."""
+    cells = [cell.text for cell in row.cells if cell.text]
+    if not cells or any(_is_value(text) for text in cells):
+        return False
+    known = [role for role, weight in map(claim, cells) if weight]
+    enough = len(known) >= 2 or (len(known) == 1 and len(row.cells) <= 2)
+    return enough and 2 * len(known) >= len(cells) and len(set(known)) >= min(2, len(cells))
+
+
+def _is_value(text: str) -> bool:
+    if claim(text)[1]:
+        return False
+    return is_timescale(text) or len(text.split()) > _MAX_HEADING_WORDS or (is_ref(text) and any(map(str.isdigit, text)))
+
+
+def from_content(rows: Sequence[Row], columns: Sequence[Column], own: frozenset[str] = frozenset()) -> tuple[Column, ...]:
+    """Return the columns with a role for those that have no heading, judged by what their cells hold."""
+    width = max((len(row.cells) for row in rows), default=0)
+    known = {column.index: column for column in columns if column.role or column.heading}
+    taken = {column.role for column in known.values()}
+    result = dict(known)
+    cells = {i: [row.cells[i].text for row in rows if i < len(row.cells) and row.cells[i].text] for i in range(width)}
+    for index in range(width):
+        if index not in result:
+            role = _role_of(cells[index], own)
+            role = role if role not in taken or role in _SHARED else ""
+            taken.add(role)
+            result[index] = Column(index, role, by_content=bool(role))
+    if "action" not in taken:
+        _give_action(result, cells)
+    return tuple(result[index] for index in sorted(result))
+
+
+def _role_of(texts: Sequence[str], own: frozenset[str]) -> str:
+    """Return the role that three quarters of the cells agree on."""
+    filled = [text for text in texts if not is_placeholder(text)]
+    if not filled:
+        return ""
+    tests = (("strand", is_strand), ("status", is_status), ("ref", is_ref), ("timescale", is_timescale))
+    for role, test in tests:
+        if 4 * sum(test(text) for text in filled) >= 3 * len(filled):
+            return role
+    agencies = sum(_names_agencies(text, own) for text in filled)
+    return "lead" if 4 * agencies >= 3 * len(filled) else ""
+
+
+def _names_agencies(text: str, own: frozenset[str]) -> bool:
+    parts = [part for part in re.split(r"[/,;&\n]|\band\b", text) if part.strip()]
+    return len(text.split()) <= 16 and bool(parts) and all(is_agency(part, own) for part in parts)
+
+
+def _give_action(result: dict[int, Column], cells: dict[int, list[str]]) -> None:
+    """Make the first column of real sentences the action, where no heading names one."""
+    for index in sorted(result):
+        texts, column = cells.get(index, []), result[index]
+        if column.role or column.heading or not texts:
+            continue
+        if sum(len(text.split()) for text in texts) >= 4 * len(texts):
+            result[index] = Column(index, "action", by_content=True)
+            return
+
+
+_STATUS = re.compile(
+    r"b|r|a|g|y|n|b?rag|red|amber|green|blue|gr[ea]y|yellow|yes|no|done|complete|completed|closed|open|live|new|in progress"
+    r"|not (?:yet )?started|not due|on track|on target|off track|behind(?: schedule)?|at risk|delayed|on hold|achieved"
+    r"|partially (?:complete|achieved)|overdue|started|underway|under way|cancelled|superseded"
+)
+
+
+def is_status(text: str) -> bool:
+    """Say whether a whole cell is a status: a colour, its letter, or words such as "In progress"."""
+    return bool(_STATUS.fullmatch(plain(text)))

@@ -1,0 +1,4 @@
+"""Addresses of `plans`."""
+
+app_name = "plans"
+urlpatterns: list[object] = []

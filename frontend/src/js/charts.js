@@ -1,0 +1,54 @@
+// Draws Vega-Lite specifications with the interpreter, so that nothing is evaluated as code.
+import { dataOf, drawn, failed } from "./figures.js";
+
+const INK = "#10303b";
+const QUIET = "#4b5d66";
+const LINE = "#cfd8db";
+const THEME = {
+  background: null,
+  font: getComputedStyle(document.body).fontFamily,
+  view: { stroke: null },
+  axis: {
+    labelColor: QUIET, labelFontSize: 13, titleColor: INK, titleFontSize: 13, titleFontWeight: 600,
+    gridColor: "#e6ecee", domainColor: LINE, tickColor: LINE, labelLimit: 220, titlePadding: 10,
+  },
+  legend: { labelColor: QUIET, labelFontSize: 13, titleColor: INK, titleFontSize: 13, orient: "top", symbolType: "square" },
+  header: { labelColor: INK, labelFontSize: 13, titleFontSize: 13 },
+  range: { category: ["#0b5f68", "#d48a00", "#2b6cb0", "#8a3b6d", "#5f7a1f", "#6f8089"], ramp: ["#d8ebeb", "#0b5f68"] },
+  bar: { color: "#0b5f68" },
+  line: { color: "#0b5f68", strokeWidth: 2.5 },
+  point: { color: "#0b5f68", filled: true, size: 50 },
+  area: { color: "#0b5f68", opacity: 0.25 },
+  rule: { color: "#b1271f" },
+};
+
+let loading;
+
+function load(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.async = false;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${address} did not load`));
+    document.head.append(script);
+  });
+}
+
+export async function drawCharts(elements, assets) {
+  loading ??= Promise.all([load(assets.vega), load(assets.vegaLite), load(assets.vegaEmbed)]);
+  for (const element of elements) {
+    try {
+      await loading;
+      element.dataset.drawn = "chart";
+      const view = element.querySelector("div");
+      await window.vegaEmbed(view, { width: "container", ...dataOf(element) }, {
+        ast: true, actions: false, defaultStyle: false, renderer: "canvas", config: THEME,
+        tooltip: { disableDefaultStyle: true },
+      });
+      drawn(element, "chart");
+    } catch (error) {
+      failed(element, error);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+"""What every test stands on: a real PostgreSQL, and one cast of people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+_HELD: list[object] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a PostgreSQL of our own in a folder of its own, unless a server is given by DATABASE_URL."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "concordat.config.settings"
+    if not os.environ.get("CONCORDAT_TEST_HOME"):
+        _start_database()
+    import django
+
+    django.setup()
+
+
+def _start_database() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="concordat-test-"))
+    folder.chmod(0o711)
+    os.environ["CONCORDAT_TEST_HOME"] = os.environ["CONCORDAT_HOME"] = str(folder)
+    _HELD.append(folder)
+    if not os.environ.get("DATABASE_URL"):
+        from concordat.kernel.postgres.cluster import Cluster
+
+        quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        _HELD.append(Cluster(folder, settings=quick).start())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what `pytest_configure` started, and leave nothing behind."""
+    while _HELD:
+        held = _HELD.pop()
+        held.stop() if hasattr(held, "stop") else shutil.rmtree(str(held), ignore_errors=True)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of shared material beside the checkout; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder `shared` does not stand beside this checkout")
+    return SHARED
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[object]:
+    """The cast: Thornbridge and Westhaven, their agencies and people (`tests/cast.py`)."""
+    from tests.cast import Cast
+
+    yield Cast.assemble()
+
+
+@pytest.fixture
+def emptied_after(transactional_db: None) -> Iterator[None]:
+    """For tests that commit: empty every table afterwards, as owner, since the record refuses to be emptied."""
+    yield
+    from tests.database import empty
+
+    empty()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Make the test database as its owner; the app's role, which the tests use, is the mirror of it."""
+    from django.db import connections
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"}, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(made, verbosity=0)
