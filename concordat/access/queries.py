@@ -29,21 +29,12 @@ def decide(actor: Actor, permission: str, thing: Any = None) -> Decision:
     """
     named = permissions.known(permission)
     if named is None:
-        return Decision(
-            False, f"There is no permission called {permission}.", "silence"
-        )
+        return Decision(False, f"There is no permission called {permission}.", "silence")
     if not actor.signed_in:
         return Decision(False, "Nobody is signed in.", "silence")
-    if (
-        thing is not None
-        and getattr(thing, "partnership_id", actor.partnership) != actor.partnership
-    ):
-        return Decision(
-            False, "It belongs to another partnership.", "the partnership's boundary"
-        )
-    return rules.decide(
-        actor.roles, roles(), permission, named.words, standing(actor, thing)
-    )
+    if thing is not None and getattr(thing, "partnership_id", actor.partnership) != actor.partnership:
+        return Decision(False, "It belongs to another partnership.", "the partnership's boundary")
+    return rules.decide(actor.roles, roles(), permission, named.words, standing(actor, thing))
 
 
 def may(actor: Actor, permission: str, thing: Any = None) -> bool:

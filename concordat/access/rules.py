@@ -30,9 +30,7 @@ class Rule:
 
     @property
     def narrowness(self) -> tuple[int, int]:
-        return self.within, 0 if self.pattern == "*" else self.pattern.count(".") + (
-            not self.pattern.endswith("*")
-        )
+        return self.within, 0 if self.pattern == "*" else self.pattern.count(".") + (not self.pattern.endswith("*"))
 
     def names(self, permission: str) -> bool:
         """Say whether the pattern covers the permission."""
@@ -89,9 +87,7 @@ def deny(*patterns: str, within: Within = Within.PARTNERSHIP) -> tuple[Rule, ...
     return tuple(Rule(False, pattern, within) for pattern in patterns)
 
 
-def fitting(
-    roles: Iterable[str], table: Mapping[str, Role], permission: str, standing: Standing
-) -> list[Rule]:
+def fitting(roles: Iterable[str], table: Mapping[str, Role], permission: str, standing: Standing) -> list[Rule]:
     """Return the rules of the roles that fit, the narrowest first and denials before allowances."""
     found = [
         Rule(rule.allow, rule.pattern, rule.within, table[key].name)
@@ -100,9 +96,7 @@ def fitting(
         for rule in table[key].rules
         if rule.names(permission) and standing.reached_by(rule)
     ]
-    return sorted(
-        found, key=lambda rule: (*(-level for level in rule.narrowness), rule.allow)
-    )
+    return sorted(found, key=lambda rule: (*(-level for level in rule.narrowness), rule.allow))
 
 
 def decide(
@@ -141,9 +135,7 @@ def decide(
 
 
 def _nearly(roles: Iterable[str], table: Mapping[str, Role], permission: str) -> str:
-    wider = [
-        rule for rule in fitting(roles, table, permission, Standing()) if rule.allow
-    ]
+    wider = [rule for rule in fitting(roles, table, permission, Standing()) if rule.allow]
     if not wider:
         return ""
     return {

@@ -36,9 +36,7 @@ def record(
         event=event,
         target_kind=target._meta.label_lower if target is not None else "",
         target_ref=str(target.pk) if target is not None else "",
-        target_label=(target_label or (str(target) if target is not None else ""))[
-            :300
-        ],
+        target_label=(target_label or (str(target) if target is not None else ""))[:300],
         why=why,
         under=under[:300],
         detail=dict(detail or {}),

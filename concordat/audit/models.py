@@ -1,6 +1,6 @@
 """The record: entries that only ever grow, and the seals that chain them.
 
-A deferred trigger seals each entry when its transaction commits: a seal holds the hash of the seal before it and of the
+Deferred triggers seal each entry when its transaction commits: a seal holds the hash of the seal before it and of the
 entry, so that an altered, missing or inserted entry breaks the chain at that place (`audit/sql.py`).
 """
 
@@ -12,9 +12,8 @@ from concordat.kernel.models import Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, either, purpose, setting
 from concordat.kernel.refs import LENGTH
 
-_ITS_OWN_PLACE = either(
-    "partnership_id = ''", OURS, f"{setting('purpose')} IS NOT NULL"
-)
+_ITS_OWN_PLACE = either("partnership_id = ''", OURS, f"{setting('purpose')} IS NOT NULL")
+_THE_SYSTEMS_OWN = f"member_id = '' AND {setting('member')} IS NULL AND {setting('purpose')} IS NOT NULL"
 
 
 class Entry(models.Model):
@@ -29,7 +28,7 @@ class Entry(models.Model):
     member_id = models.CharField(max_length=LENGTH, blank=True)
     member_name = models.CharField(max_length=200, blank=True)
     agency_name = models.CharField(max_length=200, blank=True)
-    event = models.CharField(max_length=100)
+    event = models.CharField(max_length=100, db_collation="C")  # so that a prefix is a range
     target_kind = models.CharField(max_length=100, blank=True)
     target_ref = models.CharField(max_length=LENGTH, blank=True)
     target_label = models.CharField(max_length=300, blank=True)
@@ -40,21 +39,16 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         indexes = (
-            models.Index(fields=["partnership_id", "-id"], name="audit_entry_ours"),
-            models.Index(fields=["target_ref", "-id"], name="audit_entry_target"),
-            models.Index(
-                fields=["partnership_id", "member_id", "-id"], name="audit_entry_member"
-            ),
-            models.Index(
-                fields=["partnership_id", "event", "-id"], name="audit_entry_event"
-            ),
+            models.Index(fields=["partnership_id", "-at", "-id"], name="audit_entry_ours"),
+            models.Index(fields=["target_ref", "-at", "-id"], name="audit_entry_target"),
+            models.Index(fields=["partnership_id", "member_id", "-at", "-id"], name="audit_entry_member"),
+            models.Index(fields=["partnership_id", "member_name", "-at", "-id"], name="audit_entry_name"),
+            models.Index(fields=["partnership_id", "event", "-at", "-id"], name="audit_entry_event"),
         )
         constraints = (
             RowPolicy(
                 name="audit_entry_read",
-                using=either(
-                    OURS, f"member_id = {setting('member')}", purpose("verify")
-                ),
+                using=either(OURS, f"member_id = {setting('member')}", purpose("verify"), _THE_SYSTEMS_OWN),
                 command="SELECT",
             ),
             RowPolicy(
@@ -79,9 +73,7 @@ class Seal(models.Model):
     hash = models.BinaryField()
 
     class Meta:
-        constraints = (
-            RowPolicy(name="audit_seal_read", using="true", command="SELECT"),
-        )
+        constraints = (RowPolicy(name="audit_seal_read", using="true", command="SELECT"),)
 
     def __str__(self) -> str:
         return str(self.number)

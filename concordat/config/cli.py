@@ -58,13 +58,9 @@ class Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, words) for name, (_, _, words) in GROUPS.items()]
-            )
+            formatter.write_dl([(name, words) for name, (_, _, words) in GROUPS.items()])
 
 
 @click.command(

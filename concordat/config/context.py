@@ -48,9 +48,7 @@ def _chrome(request: HttpRequest) -> Chrome:
         member_name=actor.name,
         agency_name=actor.agency_name,
         partnership_name=next((p.name for p in mine if p.ref == actor.partnership), ""),
-        partnerships=tuple(
-            Choice(p.ref, p.name, p.ref == actor.partnership) for p in mine
-        ),
+        partnerships=tuple(Choice(p.ref, p.name, p.ref == actor.partnership) for p in mine),
         switch_url=reverse("partnership:partnership_switch"),
         search_url=reverse("home:search_run"),
         notices_url=reverse("notices:notice_list"),
@@ -65,12 +63,6 @@ def _chrome(request: HttpRequest) -> Chrome:
 
 def _navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
     allowed = [item for item in NAVIGATION if access.may(actor, item[2])]
-    under = [
-        start
-        for *_, start in allowed
-        if request.path.startswith(start) and (start != "/" or request.path == "/")
-    ]
+    under = [start for *_, start in allowed if request.path.startswith(start) and (start != "/" or request.path == "/")]
     here = max(under, key=len, default="")
-    return tuple(
-        NavItem(text, reverse(name), start == here) for text, name, _, start in allowed
-    )
+    return tuple(NavItem(text, reverse(name), start == here) for text, name, _, start in allowed)

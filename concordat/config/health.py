@@ -38,17 +38,12 @@ def _health() -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return JsonResponse(
-            {"status": "unavailable", "database": "no answer"}, status=503
-        )
+        return JsonResponse({"status": "unavailable", "database": "no answer"}, status=503)
     return JsonResponse({"status": "ok", "database": "ok"})
 
 
 def _metrics(request: HttpRequest) -> HttpResponse:
-    if (
-        request.META.get("REMOTE_ADDR") not in LOCAL
-        or "HTTP_X_FORWARDED_FOR" in request.META
-    ):
+    if request.META.get("REMOTE_ADDR") not in LOCAL or "HTTP_X_FORWARDED_FOR" in request.META:
         return HttpResponse(
             "Metrics are given to this machine alone.\n",
             status=403,

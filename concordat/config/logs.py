@@ -29,9 +29,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "from": record.name,
         }
-        line |= {
-            name: getattr(record, name) for name in _KNOWN if hasattr(record, name)
-        }
+        line |= {name: getattr(record, name) for name in _KNOWN if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
             frames = traceback.extract_tb(record.exc_info[2])[-4:]
             line["error"] = record.exc_info[0].__name__

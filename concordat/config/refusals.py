@@ -24,9 +24,7 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return answer(request, exception)
 
 
@@ -59,19 +57,13 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Send a mistake that no form caught back to the page it came from, in words."""
     back = request.META.get("HTTP_REFERER", "")
-    if request.method == "POST" and url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, request.is_secure()
-    ):
+    if request.method == "POST" and url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         error(request, problem.message)
         return HttpResponseRedirect(back)
-    return page(
-        request, 400, "That did not work", problem.message, "Go back and try again."
-    )
+    return page(request, 400, "That did not work", problem.message, "Go back and try again.")
 
 
-def page(
-    request: HttpRequest, status: int, title: str, message: str, ask: str = ""
-) -> HttpResponse:
+def page(request: HttpRequest, status: int, title: str, message: str, ask: str = "") -> HttpResponse:
     """Return an error page in words."""
     return render(
         request,
@@ -126,9 +118,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when something on our side is broken; says nothing of what."""
     words = "Something went wrong on our side. Nothing was changed."
-    return page(
-        request, 500, "Sorry, there is a problem", words, "Try again in a moment."
-    )
+    return page(request, 500, "Sorry, there is a problem", words, "Try again in a moment.")
 
 
 @public("an error page")

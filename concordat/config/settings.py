@@ -86,9 +86,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"]
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
@@ -121,8 +119,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL") or CLUSTER.database_url(APP)
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL") or CLUSTER.database_url(OWNER)
 EMBEDDED = not os.environ.get("DATABASE_URL")
 DATABASES = {
-    "default": database(DATABASE_URL)
-    | {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "TEST": {"MIRROR": "owner"}},
+    "default": database(DATABASE_URL) | {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "TEST": {"MIRROR": "owner"}},
     "owner": database(DATABASE_OWNER_URL),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -130,6 +127,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # the default, 300, would let floods push out counts of failures
     }
 }
 NARROWER_GRANTS = (
@@ -147,15 +145,14 @@ AUTH_USER_MODEL = "partnership.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "job_title")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_ENGINE = "concordat.partnership.sessions"
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -166,6 +163,73 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SITE.scheme == "https"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "concordat.config.refusals.csrf_failure"
+
+_FORMS = "concordat.partnership.forms.sign_in"
+ACCOUNT_ADAPTER = "concordat.partnership.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key", "login": "300/5m/ip", "reset_password": "20/h/ip,5/h/key"}
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.SignInForm",
+    "reauthenticate": f"{_FORMS}.PasswordAgainForm",
+    "change_password": f"{_FORMS}.PasswordChangeForm",
+    "set_password": f"{_FORMS}.PasswordSetForm",
+    "reset_password": f"{_FORMS}.PasswordForgottenForm",
+    "reset_password_from_key": f"{_FORMS}.PasswordResetForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("CONCORDAT_BEHIND_PROXY") == "1" else 0
+
+MFA_ADAPTER = "concordat.partnership.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Concordat"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.AppAddForm",
+    "deactivate_totp": f"{_FORMS}.AppRemoveForm",
+    "generate_recovery_codes": f"{_FORMS}.RecoveryCodesForm",
+    "add_webauthn": f"{_FORMS}.PasskeyAddForm",
+    "edit_webauthn": f"{_FORMS}.PasskeyNameForm",
+}
+
+# An agency's own sign-in by OpenID Connect, where one is configured; it lets in existing members alone.
+OIDC_URL = os.environ.get("OIDC_URL", "").rstrip("/")
+OIDC_ORIGINS = sorted(
+    {
+        f"{site.scheme}://{site.netloc}"
+        for site in map(urlsplit, [OIDC_URL, os.environ.get("OIDC_SIGN_IN_URL", "")])
+        if site.netloc
+    }
+)
+SOCIALACCOUNT_ADAPTER = "concordat.partnership.adapter.AgencySignInAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "agency",
+                    "name": os.environ.get("OIDC_NAME", "your agency"),
+                    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                    "secret": os.environ.get("OIDC_SECRET", ""),
+                    "settings": {"server_url": OIDC_URL},
+                }
+            ],
+        }
+    }
+    if OIDC_URL
+    else {}
+)
 
 # Pages
 
@@ -199,7 +263,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -209,9 +273,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SITE.scheme == "https" else 0
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if os.environ.get("CONCORDAT_BEHIND_PROXY") == "1"
-    else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("CONCORDAT_BEHIND_PROXY") == "1" else None
 )
 X_FRAME_OPTIONS = "DENY"
 
@@ -228,9 +290,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "concordat@localhost")
 
 # The record's head is published here, best a folder of another machine or agency.
 AUDIT_HEADS = Path(os.environ.get("AUDIT_HEADS") or HOME.audit_heads)
-AUDIT_HEAD_MAIL = [
-    address for address in os.environ.get("AUDIT_HEAD_MAIL", "").split(",") if address
-]
+AUDIT_HEAD_MAIL = [address for address in os.environ.get("AUDIT_HEAD_MAIL", "").split(",") if address]
 
 LOGGING = {
     "version": 1,

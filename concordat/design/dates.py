@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 EXAMPLE = "Enter a date like 31 March 2024 or 31/3/2024"
 
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thur?s?|fri|satur|sat|sun)(day)?,?\s+")
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_WORDS = re.compile(
-    r"(\d{1,2})\s*[-/\s]?\s*(?:of\s+)?([a-z]+)\.?,?\s*[-/\s]?\s*(\d{4}|\d{2})?"
-)
+_WORDS = re.compile(r"(\d{1,2})\s*[-/\s]?\s*(?:of\s+)?([a-z]+)\.?,?\s*[-/\s]?\s*(\d{4}|\d{2})?")
 
 
-class NotADate(ValueError):
+class DateError(ValueError):
     """What was written is no date; the message says why in words for the person who wrote it."""
 
 
@@ -25,7 +36,7 @@ def parse(text: str, today: date) -> date:
     """Read a date such as "31/3/2024", "31 March 2024", "31 Mar 24", "2024-03-31", "today" or "tomorrow".
 
     Two-digit years are of 2000 to 2069 and 1970 to 1999. A day and month without a year mean the next such day,
-    today included. Raises `NotADate`.
+    today included. Raises `DateError`.
     """
     words = _ORDINAL.sub("", " ".join(text.lower().split()))
     words = _WEEKDAY.sub("", words)
@@ -41,20 +52,20 @@ def parse(text: str, today: date) -> date:
         if found[3]:
             return _real(_year(found[3]), month, int(found[1]))
         return _next(today, month, int(found[1]))
-    raise NotADate(EXAMPLE)
+    raise DateError(EXAMPLE)
 
 
 def words(day: date) -> str:
     """Write a date in full: 31 March 2024."""
-    return f"{day.day} {MONTHS[day.month - 1].title()} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _month(name: str) -> int:
     if len(name) >= 3:
         for number, month in enumerate(MONTHS, start=1):
-            if month.startswith(name) or (name == "sept" and number == 9):
+            if month.lower().startswith(name) or (name == "sept" and number == 9):
                 return number
-    raise NotADate(f"“{name}” is not a month. {EXAMPLE}")
+    raise DateError(f"“{name}” is not a month. {EXAMPLE}")
 
 
 def _year(digits: str) -> int:
@@ -66,15 +77,13 @@ def _year(digits: str) -> int:
 
 def _real(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise NotADate(
-            f"There is no month {month}. Write the day first: {EXAMPLE[0].lower()}{EXAMPLE[1:]}"
-        )
+        raise DateError(f"There is no month {month}. Write the day first: {EXAMPLE[0].lower()}{EXAMPLE[1:]}")
     if not 1900 <= year <= 2200:
-        raise NotADate(f"The year {year} is not between 1900 and 2200")
+        raise DateError(f"The year {year} is not between 1900 and 2200")
     try:
         return date(year, month, day)
     except ValueError:
-        raise NotADate(f"{MONTHS[month - 1].title()} {year} has no day {day}") from None
+        raise DateError(f"{MONTHS[month - 1]} {year} has no day {day}") from None
 
 
 def _next(today: date, month: int, day: int) -> date:
@@ -85,4 +94,4 @@ def _next(today: date, month: int, day: int) -> date:
             continue
         if found >= today:
             return found
-    raise NotADate(f"{MONTHS[month - 1].title()} has no day {day}")
+    raise DateError(f"{MONTHS[month - 1]} has no day {day}")

@@ -71,7 +71,7 @@ class DateField(forms.Field):
             return value
         try:
             return dates.parse(str(value), clock.today())
-        except dates.NotADate as reason:
+        except dates.DateError as reason:
             raise ValidationError(str(reason), code="invalid") from None
 
     def validate(self, value: Any) -> None:
@@ -129,17 +129,15 @@ def _either(types: tuple[str, ...]) -> str:
 def _speak(field: forms.Field, label: str) -> None:
     """Put the field's standing messages into words, unless its author has written them."""
     own = _written(field)
-    question = label.rstrip().endswith("?")
-    thing = label.strip() if question else _lowered(label.strip())
-    for code, words in _messages(field, thing, question=question).items():
+    for code, words in _messages(field, label.strip()).items():
         if code not in own:
             field.error_messages[code] = words
 
 
-def _messages(field: forms.Field, thing: str, *, question: bool) -> dict[str, str]:
-    subject = "Your answer" if question else f"{thing[:1].upper()}{thing[1:]}"
+def _messages(field: forms.Field, label: str) -> dict[str, str]:
+    subject = "Your answer" if label.endswith("?") or _asks(label) else label
     said = {
-        "required": _missing(field, thing, question=question),
+        "required": _missing(field, label),
         "invalid_choice": "Choose one of the answers listed",
         "max_length": f"{subject} must be %(limit_value)d characters or fewer; it has %(show_value)d",
         "min_length": f"{subject} must be %(limit_value)d characters or more",
@@ -155,15 +153,24 @@ def _messages(field: forms.Field, thing: str, *, question: bool) -> dict[str, st
     return said
 
 
-def _missing(field: forms.Field, thing: str, *, question: bool) -> str:
+def _missing(field: forms.Field, label: str) -> str:
+    """Say what to do: answer a question, say why or who, choose or enter a thing, tick a box."""
+    choosing = isinstance(field, forms.FileField) or isinstance(field.widget, _CHOOSING)
+    thing = _lowered(label)
     if isinstance(field, forms.BooleanField):
-        return f"Tick the box “{thing}”"
-    if question:
-        return f"Answer the question “{thing}”"
+        return f"Tick the box “{label}”"
+    if label.endswith("?"):
+        return f"Answer the question “{label}”"
+    if _asks(label):
+        return f"{'Choose' if choosing else 'Say'} {thing}"
     if not thing.startswith(("the ", "a ", "an ", "your ", "their ", "its ")):
         thing = f"the {thing}"
-    choosing = isinstance(field, forms.FileField) or isinstance(field.widget, _CHOOSING)
     return f"{'Choose' if choosing else 'Enter'} {thing}"
+
+
+def _asks(label: str) -> bool:
+    """Say whether a label is a clause such as “Why it matters”, to which “the” does not fit."""
+    return label.split(" ", 1)[0].lower() in {"who", "whom", "what", "when", "where", "which", "why", "how", "whether"}
 
 
 def _written(field: forms.Field) -> set[str]:

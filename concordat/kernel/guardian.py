@@ -1,10 +1,11 @@
 """Run one program, and take it and all that it started down when the parent goes.
 
-Run as a script (`python -I -S guardian.py PARENT SIGNAL PATIENCE UID:GID|- PROGRAM ...`) by `processes.start`; it imports
-nothing of this project. It stands between a parent and a program because each simpler way has a hole: a signal on the
-parent's death (PR_SET_PDEATHSIG) follows the thread that started the program, is lost when the program changes its user,
-and does not reach what the program itself started. The guardian has one thread, changes the user before it asks for the
-signal, tells a dead thread from a dead parent, and adopts the orphans of what it guards (PR_SET_CHILD_SUBREAPER).
+Run as a script (`python -I -S guardian.py PARENT SIGNAL PATIENCE UID:GID|- PROGRAM ...`) by `processes.start`; it
+imports nothing of this project. It stands between a parent and a program because each simpler way has a hole: a signal
+on the parent's death (PR_SET_PDEATHSIG) follows the thread that started the program, is lost when the program changes
+its user, and does not reach what the program itself started. The guardian has one thread, changes the user before it
+asks for the signal, tells a dead thread from a dead parent, and adopts the orphans of what it guards
+(PR_SET_CHILD_SUBREAPER).
 
 It passes signals on, exits with the program's code (128 + n after signal n), and leaves nothing behind. Linux only.
 """
@@ -95,7 +96,7 @@ def _become(program: list[str], account: str, guardian: int, on_death: int, mask
             signal.signal(number, signal.SIG_DFL)
         die_with_parent(guardian, on_death)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        os.execvp(program[0], program)
+        os.execvp(program[0], program)  # noqa: S606 - a program with its arguments, no shell
     except OSError as error:
         os.write(2, f"{program[0]} could not be started: {error.strerror}\n".encode())
     finally:

@@ -8,7 +8,8 @@ half-done, since a job whose worker died is run again from its beginning.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -23,9 +24,7 @@ from concordat.kernel.models import Job
 
 log = logging.getLogger("concordat.jobs")
 ATTEMPTS = 3
-STALLED_AFTER = (
-    45  # seconds without a sign of life from the worker, which gives one every ten
-)
+STALLED_AFTER = 45  # seconds without a sign of life from the worker, which gives one every ten
 
 
 class Cancelled(Exception):
@@ -171,9 +170,7 @@ def run(*, job: str) -> None:
 )
 async def recover(context: Any, timestamp: int) -> None:
     """Run again the jobs whose worker died."""
-    for stalled in await app.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=STALLED_AFTER
-    ):
+    for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         if stalled.id != context.job.id:
             await app.job_manager.retry_job(stalled)
 
@@ -185,20 +182,12 @@ def _begin(ref: str) -> Job | None:
             return None
         if job.attempts >= ATTEMPTS or job.cancel_asked:
             job.status = Job.Status.CANCELLED if job.cancel_asked else Job.Status.FAILED
-            job.message = (
-                "Cancelled."
-                if job.cancel_asked
-                else "It was cut off three times, so it was given up."
-            )
+            job.message = "Cancelled." if job.cancel_asked else "It was cut off three times, so it was given up."
             job.ended_at = clock.now()
             job.save()
             return None
         job.attempts += 1
-        job.message = (
-            ""
-            if job.attempts == 1
-            else "It was cut off, and has been started again from the beginning."
-        )
+        job.message = "" if job.attempts == 1 else "It was cut off, and has been started again from the beginning."
         job.status, job.percent, job.started_at = Job.Status.RUNNING, 0, clock.now()
         job.heard_at = job.started_at
         job.save()
@@ -227,25 +216,17 @@ def _own(ref: str, by: Actor) -> Job:
 
 def _actor(job: Job) -> Actor:
     with transaction.atomic():
-        actor: Actor = import_string(settings.ACTOR_FOR)(
-            job.member_id, job.partnership_id
-        )
+        actor: Actor = import_string(settings.ACTOR_FOR)(job.member_id, job.partnership_id)
     if actor.partnership != job.partnership_id:
         raise Refused("Whoever started this has no role in the partnership any more.")
     return actor
 
 
-class _working:
+@contextmanager
+def _working() -> Iterator[None]:
     """A short transaction of the worker's own, to keep the job's row."""
-
-    def __enter__(self) -> None:
-        self._acting, self._atomic = acting(system("work")), transaction.atomic()
-        self._acting.__enter__()
-        self._atomic.__enter__()
-
-    def __exit__(self, *failure: Any) -> None:
-        self._atomic.__exit__(*failure)
-        self._acting.__exit__(*failure)
+    with acting(system("work")), transaction.atomic():
+        yield
 
 
 def _words(trouble: Exception) -> str:

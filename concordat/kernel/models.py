@@ -17,7 +17,7 @@ class Sensitivity(enum.Enum):
     OPEN = "open to anyone"
     PARTNERSHIP = "for members of the partnership"
     PERSONAL = "about identified people"
-    SECRET = "a secret that lets somebody in"
+    SECRET = "a secret that lets somebody in"  # noqa: S105  a description
 
 
 class Record(models.Model):
@@ -56,9 +56,7 @@ class Job(models.Model):
     task = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.WAITING
-    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     result_url = models.CharField(max_length=300, blank=True)

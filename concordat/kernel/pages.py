@@ -33,25 +33,15 @@ class PageSpec:
     ) -> PageSpec:
         """Read a page from an address's query; what is unknown or malformed falls back to the default."""
         asked = str(query.get("sort", ""))
-        sort = (
-            asked
-            if asked.lstrip("-") in {name.lstrip("-") for name in sorts}
-            else next(iter(sorts), "")
-        )
+        sort = asked if asked.lstrip("-") in {name.lstrip("-") for name in sorts} else next(iter(sorts), "")
         number = str(query.get("page", "1"))
         return cls(
-            page=max(1, int(number))
-            if number.isascii() and number.isdigit() and len(number) < 7
-            else 1,
+            page=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
             size=size,
             sort=sort.lstrip("-"),
             descending=sort.startswith("-"),
             search=str(query.get("q", ""))[:200].replace("\x00", "").strip(),
-            filters={
-                name: value
-                for name in filters
-                if (value := str(query.get(name, ""))[:100].replace("\x00", ""))
-            },
+            filters={name: value for name in filters if (value := str(query.get(name, ""))[:100].replace("\x00", ""))},
         )
 
     def query(self, **changes: Any) -> str:
@@ -92,9 +82,7 @@ class Page(Generic[T]):
         return Page(items, self.total, self.spec)
 
 
-def page_of(
-    rows: Any, spec: PageSpec, orders: Mapping[str, Sequence[str]]
-) -> Page[Any]:
+def page_of(rows: Any, spec: PageSpec, orders: Mapping[str, Sequence[str]]) -> Page[Any]:
     """Cut a queryset to the page asked for, ordered by the columns that `orders` gives for each sort name.
 
     A page past the end is the last one. Two queries, whatever the length.
@@ -105,6 +93,4 @@ def page_of(
     total = rows.count()
     spec = replace(spec, page=min(spec.page, max(1, -(-total // spec.size))))
     start = (spec.page - 1) * spec.size
-    return Page(
-        list(rows.order_by(*columns, "pk")[start : start + spec.size]), total, spec
-    )
+    return Page(list(rows.order_by(*columns, "pk")[start : start + spec.size]), total, spec)

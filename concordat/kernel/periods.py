@@ -50,11 +50,7 @@ class Quarter:
     @property
     def first(self) -> date:
         month = 3 * self.number + 1
-        return (
-            date(self.starting, month, 1)
-            if month < 12
-            else date(self.starting + 1, 1, 1)
-        )
+        return date(self.starting, month, 1) if month < 12 else date(self.starting + 1, 1, 1)
 
     @property
     def last(self) -> date:
@@ -62,11 +58,7 @@ class Quarter:
 
     @property
     def next(self) -> Quarter:
-        return (
-            Quarter(self.starting, self.number + 1)
-            if self.number < 4
-            else Quarter(self.starting + 1, 1)
-        )
+        return Quarter(self.starting, self.number + 1) if self.number < 4 else Quarter(self.starting + 1, 1)
 
     def __str__(self) -> str:
         return f"{FinancialYear(self.starting)} Q{self.number}"

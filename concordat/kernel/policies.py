@@ -41,15 +41,11 @@ class RowPolicy(BaseConstraint):
     `command` narrows the policy to SELECT, INSERT, UPDATE or DELETE. Several policies of one table are alternatives.
     """
 
-    def __init__(
-        self, *, name: str, using: str, check: str | None = None, command: str = "ALL"
-    ) -> None:
+    def __init__(self, *, name: str, using: str, check: str | None = None, command: str = "ALL") -> None:
         super().__init__(name=name)
         self.using, self.check_sql, self.command = using, check, command
 
-    def create_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:  # type: ignore[override]
+    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
         assert schema_editor is not None
         table, name = (
             schema_editor.quote_name(model._meta.db_table),
@@ -62,22 +58,16 @@ class RowPolicy(BaseConstraint):
             )
         ).replace("%", "%%")
 
-    def constraint_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:  # type: ignore[override]
+    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
         assert schema_editor is not None
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
-    def remove_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:  # type: ignore[override]
+    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
         assert schema_editor is not None
         return f"DROP POLICY {schema_editor.quote_name(self.name)} ON {schema_editor.quote_name(model._meta.db_table)}"
 
-    def validate(
-        self, model: Any, instance: Any, exclude: Any = None, using: Any = None
-    ) -> None:
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: Any = None) -> None:
         """Nothing to do before the database does it."""
 
     def deconstruct(self) -> Any:
@@ -90,9 +80,7 @@ class RowPolicy(BaseConstraint):
         return path, args, options
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, RowPolicy) and self.deconstruct() == other.deconstruct()
-        )
+        return isinstance(other, RowPolicy) and self.deconstruct() == other.deconstruct()
 
     __hash__ = BaseConstraint.__hash__
 

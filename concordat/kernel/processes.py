@@ -45,12 +45,12 @@ def start(
 ) -> Process:
     """Start a program under a guardian and return the guardian's handle, which stands for the program.
 
-    When this process dies, even by kill -9, the program gets the signal `on_death`, and after `patience` seconds it and
-    all that it started are killed. Signals sent to the handle reach the program; its exit code is the program's (128 + n
-    after signal n). `account` is a (user, group) to run as, for root. End it with `end`.
+    When this process dies, even by kill -9, the program gets the signal `on_death`, and after `patience` seconds it
+    and all that it started are killed. Signals sent to the handle reach the program; its exit code is the program's
+    (128 + n after signal n). `account` is a (user, group) to run as, for root. End it with `end`.
     """
     account_words = f"{account[0]}:{account[1]}" if account else "-"
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - programs of ours
         [
             *(sys.executable, "-I", "-S", guardian.__file__),
             *(str(os.getpid()), str(int(on_death)), str(patience), account_words),

@@ -29,9 +29,7 @@ class RefField(_Text):
     """The primary key of every model: a reference made when the record is."""
 
     def __init__(self, **options: Any) -> None:
-        options.update(
-            max_length=LENGTH, primary_key=True, default=new_ref, editable=False
-        )
+        options.update(max_length=LENGTH, primary_key=True, default=new_ref, editable=False)
         super().__init__(**options)
 
     def deconstruct(self) -> Any:

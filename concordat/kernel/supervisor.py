@@ -7,6 +7,7 @@ supervisor, even when it is killed.
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,9 +67,7 @@ class Program:
 
     def start(self) -> None:
         """Start it; the output goes where ours goes."""
-        self.process = processes.start(
-            self.argv, env=self.env, cwd=self.cwd, on_death=signal.SIGTERM, patience=5.0
-        )
+        self.process = processes.start(self.argv, env=self.env, cwd=self.cwd, on_death=signal.SIGTERM, patience=5.0)
 
     def ended(self) -> str | None:
         """Say in words how it ended, or None while it lives."""
@@ -137,7 +136,7 @@ class _State:
     due: float | None = None
 
 
-class Stopped(Exception):
+class _Stopped(Exception):  # noqa: N818 - it is no error
     """Somebody asked for the end while things were starting."""
 
 
@@ -152,7 +151,7 @@ class Supervisor:
         ready_within: float = 60.0,
         stop_within: float = 20.0,
     ) -> None:
-        """Take how to say things, the pauses before restarts, and limits in seconds for starting one and stopping all."""
+        """Take how to say things, pauses before restarts, and limits (seconds) for starting one and stopping all."""
         self._say = say or _print
         self._pauses = tuple(pauses)
         self._ready_within = ready_within
@@ -196,17 +195,17 @@ class Supervisor:
             while True:
                 self._look()
                 self._wait(_LOOK)
-        except Stopped:
+        except _Stopped:
             return 0
 
     def _wait(self, seconds: float) -> None:
-        """Sleep in short steps; raise Stopped as soon as the end is asked for."""
+        """Sleep in short steps; raise _Stopped as soon as the end is asked for."""
         until = time.monotonic() + seconds
         while self._asked is None:
             if (left := until - time.monotonic()) <= 0:
                 return
             time.sleep(min(left, _LOOK))
-        raise Stopped
+        raise _Stopped
 
     def _bring_up(self, state: _State) -> bool:
         """Start a child for the first time and wait until it is ready; False when it cannot be."""
@@ -287,4 +286,5 @@ class Supervisor:
 
 
 def _print(line: str) -> None:
-    print(line, flush=True)
+    sys.stdout.write(line + "\n")  # in one piece, since children write there too
+    sys.stdout.flush()

@@ -28,7 +28,7 @@ folder = Path(sys.argv[1])
 LISTEN = (
     "import os, subprocess, sys, signal, time;"
     "helper = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
-    "print(sys.argv[1], os.getpid(), helper.pid, flush=True);"
+    "os.write(1, f'hello from {sys.argv[1]} {os.getpid()} {helper.pid}\\n'.encode());"
     "signal.signal(15, lambda *a: sys.exit(0)); signal.signal(2, lambda *a: sys.exit(0));"
     "time.sleep(60)"
 )
@@ -51,19 +51,22 @@ class Run:
             [sys.executable, "-c", text, str(folder)], stdout=subprocess.PIPE, text=True, bufsize=1
         )
         self.lines: list[str] = []
+        self.unheard: list[str] = []
 
     def hear(self, begins: str) -> str:
-        """Read on until a line begins so."""
+        """Return the next line that begins so; programs and supervisor speak at once, so others may come before it."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
+        while not (found := next((line for line in self.unheard if line.startswith(begins)), "")):
+            line = self.process.stdout.readline()
+            assert line, f"never said {begins!r}: {self.lines}"
             self.lines.append(line.rstrip("\n"))
-            if line.startswith(begins):
-                return line.rstrip("\n")
-        pytest.fail(f"never said {begins!r}: {self.lines}")
+            self.unheard.append(self.lines[-1])
+        self.unheard.remove(found)
+        return found
 
     def family(self, name: str) -> list[int]:
         """Read the process ids of a program and its helper."""
-        return [int(word) for word in self.hear(f"{name} ").split()[1:] if word.isdigit()]
+        return [int(word) for word in self.hear(f"hello from {name} ").split()[3:]]
 
     def close(self) -> int:
         """Read to the end and return the exit code."""
@@ -103,17 +106,11 @@ def test_a_child_that_dies_is_started_again_and_all_stop_in_reverse(folder: Path
     os.kill(first, signal.SIGKILL)
     assert run.hear("one was ended") == "one was ended by SIGKILL; starting it again in 0.1 seconds"
     wait_until_gone(first, helper)
-    second = [int(word) for word in _either(run, "one ").split()[1:] if word.isdigit()]
+    second = run.family("one")
     run.process.send_signal(signal.SIGINT)
     assert run.close() == 0
     assert run.lines[-2:] == ["two stopped", "one stopped"]
     wait_until_gone(*other, *second)
-
-
-def _either(run: Run, begins: str) -> str:
-    """The restarted program's own line, which may come before or after the supervisor's."""
-    line = run.hear(begins)
-    return run.hear(begins) if "was started" in line else line
 
 
 def test_a_child_that_ignores_signals_is_killed_within_the_limit(folder: Path) -> None:

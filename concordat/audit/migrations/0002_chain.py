@@ -1,8 +1,8 @@
 from django.db import migrations
 
-from concordat.audit.sql import DIGEST, REFUSE, SEAL, UNDO
+from concordat.audit.sql import DIGEST, DUE, FIND, REFUSE, SEAL, UNDO
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunSQL(f"{DIGEST};{SEAL};{REFUSE};", UNDO)]
+    operations = [migrations.RunSQL(f"{DIGEST};{DUE};{SEAL};{REFUSE};{FIND};", UNDO)]

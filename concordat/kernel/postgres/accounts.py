@@ -52,9 +52,7 @@ def server_account(data: Path) -> Account:
         try:
             return _account(pwd.getpwuid(owner))
         except KeyError:
-            raise ClusterError(
-                f"The database in {data} belongs to user number {owner}, who is gone."
-            ) from None
+            raise ClusterError(f"The database in {data} belongs to user number {owner}, who is gone.") from None
     return _dedicated_account()
 
 
@@ -67,11 +65,9 @@ def can_enter(account: Account, folder: Path) -> bool:
 
 def succeeds_as(account: Account, *program: str) -> bool:
     """Run a program as the account, silently, and say whether it went well."""
-    switch = (
-        {} if account.for_start is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
-    )
+    switch = {} if account.for_start is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - programs of ours
             program,
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -125,7 +121,7 @@ def _make_account() -> bool:
         "--home-dir",
         "/nonexistent",
     ]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the system's useradd
         [program, *options, "--shell", "/usr/sbin/nologin", DEDICATED],
         capture_output=True,
         check=False,

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL of one home: start, stop, attach, recover.
 
-The programs come from a wheel; nothing else of it is used. The server is a child that dies with its parent, listens on a
-socket in a closed folder and on no network, and lets in, by their account on this machine (peer), only those who run it.
+The programs come from a wheel; nothing else of it is used. The server is a child that dies with its parent, listens on
+a socket in a closed folder and on no network, and lets in, by their account on this machine (peer), only those who run
+it.
 """
 
 from __future__ import annotations
@@ -90,9 +91,7 @@ class Cluster:
         if self.owned:
             return self
         if sys.platform != "linux":
-            raise ClusterError(
-                "The embedded database runs on Linux only. Set DATABASE_URL to use a database server."
-            )
+            raise ClusterError("The embedded database runs on Linux only. Set DATABASE_URL to use a database server.")
         self._take_lock()
         try:
             self._prepare()
@@ -134,9 +133,7 @@ class Cluster:
         deadline = time.monotonic() + patience
         while (trouble := self._trouble()) is not None:
             if time.monotonic() >= deadline:
-                raise NotRunning(
-                    f"No database is running for {self.home.path}. {_first_line(trouble)}"
-                ) from trouble
+                raise NotRunning(f"No database is running for {self.home.path}. {_first_line(trouble)}") from trouble
             time.sleep(0.05)
         return self
 
@@ -241,9 +238,7 @@ class Cluster:
     def _wait_until_ready(self, deadline: float, begin: int) -> None:
         while (trouble := self._trouble()) is not None:
             if not self.alive:
-                raise ClusterError(
-                    f"PostgreSQL did not start. Its log ({self.log}) ends:\n{self._tail(begin)}"
-                )
+                raise ClusterError(f"PostgreSQL did not start. Its log ({self.log}) ends:\n{self._tail(begin)}")
             if time.monotonic() > deadline:
                 raise ClusterError(
                     f"PostgreSQL does not take connections: {_first_line(trouble)} Its log ({self.log}) ends:\n"

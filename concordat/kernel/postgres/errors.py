@@ -5,9 +5,9 @@ class ClusterError(Exception):
     """The database cannot be used; the message says why and what to do."""
 
 
-class InUse(ClusterError):
+class InUse(ClusterError):  # noqa: N818 - it reads as what it says
     """Somebody else runs this installation already."""
 
 
-class NotRunning(ClusterError):
+class NotRunning(ClusterError):  # noqa: N818 - it reads as what it says
     """Nobody runs this installation's database."""

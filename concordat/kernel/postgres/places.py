@@ -76,7 +76,7 @@ def socket_folder(home: Home, data: Path) -> Path:
     folder = home.run if data == home.postgres else data.parent / "run"
     whole = os.fsencode(folder / f".s.PGSQL.{PORT}")
     if len(whole) > _LONGEST_SOCKET or any(sign in str(folder) for sign in ",\"'\\"):
-        return Path("/tmp") / f"concordat-{home.key}"  # open_folder refuses one that a stranger made
+        return Path("/tmp") / f"concordat-{home.key}"  # noqa: S108 - open_folder refuses a stranger's
     return folder
 
 
@@ -143,9 +143,7 @@ def _copy_out(packages: Path, target: Path) -> None:
                 path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
         _move_unless_there(draft, target)
     except OSError as error:
-        raise ClusterError(
-            f"PostgreSQL's programs could not be copied to {target}: {error.strerror}."
-        ) from error
+        raise ClusterError(f"PostgreSQL's programs could not be copied to {target}: {error.strerror}.") from error
 
 
 def _move_unless_there(draft: Path, target: Path) -> None:

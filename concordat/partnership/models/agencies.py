@@ -19,6 +19,10 @@ from concordat.kernel.policies import (
 from concordat.kernel.refs import RefField
 
 
+_SERVING_US = f"SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = {setting('partnership')}"
+_INSTALLING = purpose("install")
+
+
 class AgencyKind(models.TextChoices):
     """What an agency is in law."""
 
@@ -73,6 +77,17 @@ class Agency(models.Model):
             RowPolicy(
                 name="agency_seen",
                 using=either(ANYBODY_SIGNED_IN, purpose("sign-in", "work", "install")),
+                command="SELECT",
+            ),
+            RowPolicy(
+                name="agency_added",
+                using=either(f"{setting('partnership')} IS NOT NULL", _INSTALLING),
+                command="INSERT",
+            ),
+            RowPolicy(
+                name="agency_changed_by_whom_it_serves",
+                using=either(f"ref IN ({_SERVING_US})", _INSTALLING),
+                command="UPDATE",
             ),
         )
 
@@ -85,13 +100,14 @@ class Agency(models.Model):
         return self.ref
 
     def name_on(self, day: date) -> str:
-        """Return what the agency was called on `day`: the newest name in use by then, else today's."""
-        named = [name for name in self.names.all() if name.since <= day]
-        return max(named, key=lambda name: name.since).name if named else self.name
+        """Return what the agency was called on `day`: the newest name in use by then, else the oldest known."""
+        names = sorted(self.names.all(), key=lambda name: name.since or date.min)
+        used = [name for name in names if (name.since or date.min) <= day]
+        return (used or names)[-1 if used else 0].name if names else self.name
 
 
 class AgencyName(models.Model):
-    """What an agency has been called since a day."""
+    """What an agency has been called since a day, or from its beginning where no day is given."""
 
     sensitivity = Sensitivity.OPEN
     retention = "As long as the agency."
@@ -99,17 +115,20 @@ class AgencyName(models.Model):
     ref = RefField()
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="names")
     name = models.CharField(max_length=150)
-    since = models.DateField()
+    since = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ("-since",)
+        ordering = (F("since").desc(nulls_last=True),)
         constraints = (
-            models.UniqueConstraint(
-                fields=("agency", "since"), name="agency_one_name_a_day"
-            ),
+            models.UniqueConstraint(fields=("agency", "since"), name="agency_one_name_a_day", nulls_distinct=False),
             RowPolicy(
                 name="agency_name_seen",
                 using=either(ANYBODY_SIGNED_IN, purpose("work", "install")),
+                command="SELECT",
+            ),
+            RowPolicy(
+                name="agency_name_written_by_whom_it_serves",
+                using=either(f"agency_id IN ({_SERVING_US})", _INSTALLING),
             ),
         )
 
@@ -132,9 +151,7 @@ class AgencySuccession(models.Model):
     class Meta:
         ordering = ("on",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="agency_succession_once"
-            ),
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="agency_succession_once"),
             models.CheckConstraint(
                 name="agency_succession_of_another",
                 condition=~Q(predecessor=F("successor")),
@@ -142,6 +159,11 @@ class AgencySuccession(models.Model):
             RowPolicy(
                 name="agency_succession_seen",
                 using=either(ANYBODY_SIGNED_IN, purpose("work", "install")),
+                command="SELECT",
+            ),
+            RowPolicy(
+                name="agency_succession_written_by_whom_it_serves",
+                using=either(f"predecessor_id IN ({_SERVING_US})", _INSTALLING),
             ),
         )
 
@@ -160,13 +182,9 @@ class Service(Record):
         COOPERATING = "cooperating", "Co-operating body"
         INVITED = "invited", "Invited to take part"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="services"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="services")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="services")
-    capacity = models.CharField(
-        max_length=12, choices=Capacity.choices, default=Capacity.INVITED
-    )
+    capacity = models.CharField(max_length=12, choices=Capacity.choices, default=Capacity.INVITED)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
 
@@ -177,6 +195,10 @@ class Service(Record):
                 fields=("partnership", "agency"),
                 condition=Q(ends__isnull=True),
                 name="service_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="service_ends_after_it_begins",
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")),
             ),
             RowPolicy(
                 name="service_seen",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, either, purpose
@@ -24,12 +24,8 @@ class Appointment(Record):
     sensitivity = Sensitivity.PERSONAL
     retention = "Seven years after it ends."
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="appointments"
-    )
-    agency = models.ForeignKey(
-        "partnership.Agency", models.PROTECT, related_name="appointments"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="appointments")
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="appointments")
     kind = models.CharField(max_length=30, choices=AppointmentKind.choices)
     subject = models.CharField(
         max_length=100,
@@ -53,6 +49,10 @@ class Appointment(Record):
                 fields=("partnership", "agency", "kind", "subject"),
                 condition=Q(ends__isnull=True),
                 name="appointment_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="appointment_ends_after_it_begins",
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")),
             ),
             RowPolicy(name="appointment_ours", using=either(OURS, purpose("install"))),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, either, purpose
@@ -23,18 +23,12 @@ class Board(Record):
         YEARLY = "yearly", "Once a year"
         AS_NEEDED = "as-needed", "As needed"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="boards"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="boards")
     name = models.CharField(max_length=150)
     terms = models.TextField("terms of reference", blank=True)
     terms_agreed_on = models.DateField(null=True, blank=True)
-    cadence = models.CharField(
-        max_length=12, choices=Cadence.choices, default=Cadence.QUARTERLY
-    )
-    reports_to = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="reporting"
-    )
+    cadence = models.CharField(max_length=12, choices=Cadence.choices, default=Cadence.QUARTERLY)
+    reports_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reporting")
     ends = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -64,13 +58,9 @@ class Seat(Record):
         MEMBER = "member", "Member"
         ATTENDEE = "attendee", "In attendance"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     board = models.ForeignKey(Board, models.CASCADE, related_name="seats")
-    agency = models.ForeignKey(
-        "partnership.Agency", models.PROTECT, related_name="seats"
-    )
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="seats")
     member = models.ForeignKey(
         "partnership.Member",
         models.PROTECT,
@@ -78,15 +68,22 @@ class Seat(Record):
         blank=True,
         related_name="seats",
     )
-    capacity = models.CharField(
-        max_length=10, choices=Capacity.choices, default=Capacity.MEMBER
-    )
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.MEMBER)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("board", "agency__name")
         constraints = (
+            models.UniqueConstraint(
+                fields=("board",),
+                condition=Q(ends__isnull=True, capacity="chair"),
+                name="seat_one_chair",
+            ),
+            models.CheckConstraint(
+                name="seat_ends_after_it_begins",
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")),
+            ),
             RowPolicy(name="seat_ours", using=either(OURS, purpose("install"))),
         )
 

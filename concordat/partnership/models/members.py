@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from concordat.kernel.actors import acting, current
 from concordat.kernel.models import Record, Sensitivity
-from concordat.kernel.policies import OURS, RowPolicy, either, purpose, setting
+from concordat.kernel.policies import MINE, OURS, RowPolicy, either, purpose, setting
 from concordat.kernel.refs import LENGTH, RefField
 
 _COLLEAGUE = (
-    "ref IN (SELECT m.member_id FROM partnership_membership m "
-    f"WHERE m.partnership_id = {setting('partnership')})"
+    f"ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = {setting('partnership')})"
 )
 
 
@@ -34,9 +37,7 @@ class Member(AbstractBaseUser):
     ref = RefField()
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=150)
-    agency = models.ForeignKey(
-        "partnership.Agency", models.PROTECT, related_name="members"
-    )
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="members")
     job_title = models.CharField(max_length=150, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
@@ -71,6 +72,16 @@ class Member(AbstractBaseUser):
         """The member whose own it is: the member."""
         return self.ref
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep the address that sign-in knows the member by the same as this one."""
+        super().save(*args, **kwargs)
+        changed = kwargs.get("update_fields")
+        if changed is None or "email" in changed:
+            with acting(current().for_purpose("sign-in")):
+                EmailAddress.objects.update_or_create(
+                    user=self, defaults={"email": self.email.lower(), "verified": True, "primary": True}
+                )
+
 
 class Membership(Record):
     """A member appointed to a role in a partnership, from a day until a day."""
@@ -78,9 +89,7 @@ class Membership(Record):
     sensitivity = Sensitivity.PERSONAL
     retention = "Seven years after it ends."
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="memberships"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="memberships")
     member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=30)
     begins = models.DateField()
@@ -119,12 +128,8 @@ class Invitation(Record):
     sensitivity = Sensitivity.PERSONAL
     retention = "One year after it is answered or lapses."
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="invitations"
-    )
-    agency = models.ForeignKey(
-        "partnership.Agency", models.PROTECT, related_name="invitations"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="invitations")
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="invitations")
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
@@ -161,19 +166,15 @@ class Session(AbstractBaseSession):
     """Somebody signed in on one browser; the key is kept as a hash, so that the table lets nobody in."""
 
     sensitivity = Sensitivity.SECRET
-    retention = (
-        "Until it ends: at sign-out, after twelve hours, or when the member is closed."
-    )
+    retention = "Until it ends: at sign-out, after twelve hours, or when the member is closed."
 
     session_key = models.CharField(max_length=64, primary_key=True)
-    member = models.ForeignKey(
-        Member, models.CASCADE, null=True, related_name="sessions"
-    )
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="sessions")
     browser = models.CharField(max_length=200, blank=True)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (RowPolicy(name="session_by_key", using=either("true")),)
+        constraints = (RowPolicy(name="session_own_or_sign_in", using=either(MINE, purpose("sign-in", "work", "install"))),)
 
     def __str__(self) -> str:
         return self.browser

@@ -70,21 +70,15 @@ class Succession(models.Model):
     retention = "As long as either partnership."
 
     ref = RefField()
-    predecessor = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="successions"
-    )
-    successor = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="inheritances"
-    )
+    predecessor = models.ForeignKey(Partnership, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Partnership, models.PROTECT, related_name="inheritances")
     on = models.DateField("on")
     note = models.TextField(blank=True)
 
     class Meta:
         ordering = ("on",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="partnership_succession_once"
-            ),
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="partnership_succession_once"),
             models.CheckConstraint(
                 name="partnership_succession_of_another",
                 condition=~Q(predecessor=F("successor")),

@@ -65,8 +65,9 @@ class Action(Record):
         default=dict,
         help_text="Where in the plan's document it was read: anchor, place, quote.",
     )
-    brag = models.CharField(max_length=5, choices=Brag.choices, default=Brag.GREY)
-    brag_on = models.DateField(null=True, blank=True)
+    brag = models.CharField("newest status", max_length=5, choices=Brag.choices, blank=True)
+    brag_quarter = models.CharField("quarter of the newest status", max_length=12, blank=True)
+    brag_on = models.DateField("day of the newest status", null=True, blank=True)
 
     objects = ActionSet.as_manager()
 
@@ -98,7 +99,10 @@ class Action(Record):
 
 
 class Lead(Record):
-    """An agency that leads an action; `name` is as the plan prints it, also where no agency of that name is known."""
+    """Who leads an action, named as the plan prints it; `agency` is empty where no agency is known by that name.
+
+    Two names may stand for one agency, as two teams of a council do.
+    """
 
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
@@ -120,11 +124,7 @@ class Lead(Record):
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("action", "agency"),
-                condition=Q(agency__isnull=False),
-                name="lead_agency_once",
-            ),
+            models.UniqueConstraint(fields=("action", "name"), name="lead_name_once"),
             RowPolicy(
                 name="lead_of_an_action_seen",
                 using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",

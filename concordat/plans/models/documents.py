@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from concordat.kernel.models import Record, Sensitivity
-from concordat.kernel.policies import OURS, RowPolicy, setting
+from concordat.kernel.policies import OURS, RowPolicy, purpose, setting
 
 OF_OWN_AGENCY = f"{OURS} AND agency_id = {setting('agency')}"
-OF_OWN_AGENCY_OR_BEHIND_A_PLAN = f"{OURS} AND (agency_id = {setting('agency')} OR ref IN (SELECT p.document_id FROM plans_plan p))"
+BEHIND_A_PLAN = f"{OURS} AND ref IN (SELECT p.document_id FROM plans_plan p)"
+CAME_TO_NOTHING = "status IN ('unreadable', 'discarded')"
 
 
 class Document(Record):
     """A plan document as it was given, byte for byte, and the reading of it."""
 
     sensitivity = Sensitivity.PARTNERSHIP
-    retention = "As long as a plan rests on it; ninety days where none came of it."
+    retention = "As long as a plan rests on it; ninety days after it was put aside or could not be read."
 
     class Status(models.TextChoices):
         READING = "reading", "Being read"
@@ -43,15 +44,18 @@ class Document(Record):
     )
     title = models.CharField(max_length=200, blank=True)
     period = models.CharField(max_length=30, blank=True)
+    edited = models.JSONField(
+        default=dict,
+        help_text="What a person settled for the whole of it: names of priorities and themes, agencies that names mean.",
+    )
+    aside_at = models.DateTimeField("put aside, or found unreadable", null=True)
 
     class Meta:
         ordering = ("-created_at",)
         constraints = (
-            RowPolicy(
-                name="document_own_agencys_or_behind_a_plan",
-                using=OF_OWN_AGENCY_OR_BEHIND_A_PLAN,
-                check=OF_OWN_AGENCY,
-            ),
+            RowPolicy(name="document_own_agencys", using=OF_OWN_AGENCY),
+            RowPolicy(name="document_behind_a_plan", using=BEHIND_A_PLAN, command="SELECT"),
+            RowPolicy(name="document_disposed_of", using=f"{purpose('dispose')} AND {CAME_TO_NOTHING}"),
         )
 
     def __str__(self) -> str:
@@ -95,6 +99,7 @@ class Proposal(Record):
                 fields=("document", "position"), name="proposal_position_once"
             ),
             RowPolicy(name="proposal_own_agencys", using=OF_OWN_AGENCY),
+            RowPolicy(name="proposal_disposed_of", using=purpose("dispose")),
         )
 
     def __str__(self) -> str:

@@ -66,3 +66,25 @@ class Update(Record):
 
     def __str__(self) -> str:
         return f"{self.get_brag_display()}, {self.quarter}"
+
+
+class Reminder(Record):
+    """A member was reminded, on a day, of what is due from them: at most once a day, whoever asks."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = "One year."
+
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
+    member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
+    on = models.DateField()
+    actions = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("-on",)
+        constraints = (
+            models.UniqueConstraint(fields=("partnership", "member", "on"), name="reminder_once_a_day"),
+            RowPolicy(name="reminder_ours", using=OURS),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.on}"

@@ -33,9 +33,7 @@ class Source:
 
     def to_json(self) -> dict[str, Any]:
         """Return the numbers that are known; unknown ones are left out."""
-        return {
-            name: value for name, value in asdict(self).items() if value is not None
-        }
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Source:
@@ -186,20 +184,11 @@ def _row_to_json(row: Row) -> dict[str, Any]:
 def _block_from_json(data: Mapping[str, Any]) -> Block:
     source = Source.from_json(data["source"])
     if data["is"] == "table":
-        return Table(
-            rows=tuple(_row_from_json(row) for row in data["rows"]), source=source
-        )
-    fields = {
-        name: value for name, value in data.items() if name not in {"is", "source"}
-    }
+        return Table(rows=tuple(_row_from_json(row) for row in data["rows"]), source=source)
+    fields = {name: value for name, value in data.items() if name not in {"is", "source"}}
     return _KINDS[data["is"]](source=source, **fields)
 
 
 def _row_from_json(data: Mapping[str, Any]) -> Row:
-    cells = tuple(
-        Cell(**{**cell, "lines": tuple(Line(**line) for line in cell["lines"])})
-        for cell in data["cells"]
-    )
-    return Row(
-        cells=cells, source=Source.from_json(data["source"]), divider=data["divider"]
-    )
+    cells = tuple(Cell(**{**cell, "lines": tuple(Line(**line) for line in cell["lines"])}) for cell in data["cells"])
+    return Row(cells=cells, source=Source.from_json(data["source"]), divider=data["divider"])

@@ -43,9 +43,7 @@ def extract(data: bytes, name: str) -> Document:
     """
     if len(data) > MAX_BYTES:
         limit, size = MAX_BYTES // 1_000_000, len(data) / 1_000_000
-        raise Unreadable(
-            f"“{name}” is too large: {size:.0f} MB, and the limit is {limit} MB. Split it and try again."
-        )
+        raise Unreadable(f"“{name}” is too large: {size:.0f} MB, and the limit is {limit} MB. Split it and try again.")
     kind = kind_of(data, name, readable_kinds()) if data else "text"
     return EXTRACTORS[kind].extract(data, name)
 

@@ -21,13 +21,9 @@ def decode(data: bytes, name: str) -> str:
         raise Unreadable(f"“{name}” is empty. Choose the file that holds the plan.")
     text = _decoded(data, name)
     if _CONTROL.search(text):
-        raise Unreadable(
-            f"“{name}” is not a text file, or it is damaged. {_SECOND_GUESS}"
-        )
+        raise Unreadable(f"“{name}” is not a text file, or it is damaged. {_SECOND_GUESS}")
     if not text.strip():
-        raise Unreadable(
-            f"“{name}” holds no words. Choose the file that holds the plan."
-        )
+        raise Unreadable(f"“{name}” holds no words. Choose the file that holds the plan.")
     return text
 
 
@@ -47,7 +43,5 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as wrong:
-        message = (
-            f"“{name}” is not text in an encoding that Concordat knows. {_SECOND_GUESS}"
-        )
+        message = f"“{name}” is not text in an encoding that Concordat knows. {_SECOND_GUESS}"
         raise Unreadable(message) from wrong

@@ -21,11 +21,7 @@ _CLOSING_QUOTE = re.compile(r'"(?:\t|\Z)')
 
 def source_of(line: Printed, anchor: str, quote: str, **numbers: int) -> Source:
     """Return the source of something printed at a line."""
-    place = (
-        f"line {line.number}"
-        if line.page is None
-        else f"page {line.page}, line {line.number}"
-    )
+    place = f"line {line.number}" if line.page is None else f"page {line.page}, line {line.number}"
     return Source(
         anchor,
         place,
@@ -41,17 +37,11 @@ def source_of(line: Printed, anchor: str, quote: str, **numbers: int) -> Source:
 def begins(lines: Sequence[Printed], at: int) -> bool:
     """Say whether a table row may stand at this line."""
     text = lines[at].text
-    return (
-        _tabbed(text)
-        or _BARS.fullmatch(text) is not None
-        or _quoted_end(lines, at) is not None
-    )
+    return _tabbed(text) or _BARS.fullmatch(text) is not None or _quoted_end(lines, at) is not None
 
 
 def _tabbed(text: str) -> bool:
-    return (
-        "\t" in text.strip(" ") and text.count("\t") <= MAX_CELLS and not text.isspace()
-    )
+    return "\t" in text.strip(" ") and text.count("\t") <= MAX_CELLS and not text.isspace()
 
 
 def group(lines: Sequence[Printed], at: int) -> tuple[list[Printed], int]:
@@ -80,11 +70,7 @@ def _quoted_end(lines: Sequence[Printed], at: int) -> int | None:
         line = lines[position].text
         tabs, quotes = tabs + line.count("\t"), quotes + line.count('"')
         if quotes % 2 == 0:
-            return (
-                position
-                if tabs and tabs <= MAX_CELLS and _CLOSING_QUOTE.search(line)
-                else None
-            )
+            return position if tabs and tabs <= MAX_CELLS and _CLOSING_QUOTE.search(line) else None
     return None
 
 
@@ -100,9 +86,7 @@ def is_table(rows: Sequence[Printed]) -> bool:
 
 def table(rows: Sequence[Printed], anchor: str, number: int) -> Table:
     """Return a table of these lines; its rows' anchors are the table's with "r" and the row's number."""
-    built = tuple(
-        _row(row, anchor, number, index) for index, row in enumerate(rows, start=1)
-    )
+    built = tuple(_row(row, anchor, number, index) for index, row in enumerate(rows, start=1))
     first, last = built[0].source, rows[-1]
     quote = first.quote
     source = Source(
@@ -120,12 +104,8 @@ def table(rows: Sequence[Printed], anchor: str, number: int) -> Table:
 
 def _row(line: Printed, anchor: str, number: int, index: int) -> Row:
     raw = _raw_cells(line.text)
-    divider = all(_DIVIDER.fullmatch(cell) for cell in raw) and any(
-        "-" in cell or "=" in cell for cell in raw
-    )
-    cells = tuple(
-        Cell() if divider else Cell(lines_of(_unquoted(cell))) for cell in raw
-    )
+    divider = all(_DIVIDER.fullmatch(cell) for cell in raw) and any("-" in cell or "=" in cell for cell in raw)
+    cells = tuple(Cell() if divider else Cell(lines_of(_unquoted(cell))) for cell in raw)
     quote = "" if divider else "\t".join(cell.text for cell in cells).strip()
     return Row(
         cells,
@@ -144,8 +124,6 @@ def _unquoted(cell: str) -> str:
     whole = cell.strip()
     if len(whole) >= 2 and whole.startswith('"') and whole.endswith('"'):
         inside = whole[1:-1]
-        if inside.count('"') == 2 * inside.count('""') and (
-            inside.count("\n") or '""' in inside or "," in inside
-        ):
+        if inside.count('"') == 2 * inside.count('""') and (inside.count("\n") or '""' in inside or "," in inside):
             return inside.replace('""', '"')
     return cell

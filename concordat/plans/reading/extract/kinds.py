@@ -55,9 +55,7 @@ def kind_of(data: bytes, name: str, readable: str) -> str:
     """
     foreign = _foreign_kind(data, name)
     if foreign:
-        raise Unreadable(
-            f"“{name}” is {foreign}. Concordat reads {readable}. Save the plan as text and try again."
-        )
+        raise Unreadable(f"“{name}” is {foreign}. Concordat reads {readable}. Save the plan as text and try again.")
     return "text"
 
 
@@ -68,16 +66,12 @@ def _foreign_kind(data: bytes, name: str) -> str:
         return _BY_SUFFIX.get(suffix) or inside or "a compressed file"
     for signature, words in _SIGNATURES:
         # two printable letters are too few to call a text a program
-        if data.startswith(signature) and (
-            len(signature) > 2 or b"\x00" in data[:1024]
-        ):
+        if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:1024]):
             return words
     if _WEB_PAGE.match(data[:2048].removeprefix(b"\xef\xbb\xbf")):
         return "a web page"
     if suffix in _BY_SUFFIX:
-        return (
-            f"named as {_BY_SUFFIX[suffix]} but is something else, so it may be damaged"
-        )
+        return f"named as {_BY_SUFFIX[suffix]} but is something else, so it may be damaged"
     if suffix == ".pdf":
         return "named as a PDF but is something else, so it may be damaged"
     return ""

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LINE = re.compile(
-    r"([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\Z)"
-)
+_LINE = re.compile(r"([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\Z)")
 _NARROWEST, _WIDEST = 60, 120
 _ENDS = (".", "!", "?", ":", ";")
 
@@ -37,14 +35,13 @@ class Printed:
 def printed_lines(text: str) -> list[Printed]:
     """Return the lines of a text; pages are counted where it holds form feeds."""
     paged = "\x0c" in text
-    lines, number, page = [], 1, 1
+    lines: list[Printed] = []
+    number, page = 1, 1
     for match in _LINE.finditer(text):
         if match.start() == match.end() == len(text) and lines:
             break
         place = page if paged else None
-        lines.append(
-            Printed(match.group(1), number, place, match.start(1), match.end(1))
-        )
+        lines.append(Printed(match.group(1), number, place, match.start(1), match.end(1)))
         number += 1
         page += match.group(2) == "\x0c"
     return lines
@@ -52,11 +49,7 @@ def printed_lines(text: str) -> list[Printed]:
 
 def wrap_width(lines: Sequence[Printed]) -> int | None:
     """Return the width at which the text's lines were broken, or None where each line is a whole paragraph."""
-    lengths = sorted(
-        len(line.text.rstrip())
-        for line in lines
-        if "\t" not in line.text and not line.blank
-    )
+    lengths = sorted(len(line.text.rstrip()) for line in lines if "\t" not in line.text and not line.blank)
     if len(lengths) < 4 or not _NARROWEST <= lengths[-1] <= _WIDEST:
         return None
     nearly_full = sum(length > lengths[-1] * 0.85 for length in lengths)

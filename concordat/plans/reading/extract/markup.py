@@ -12,23 +12,17 @@ from dataclasses import dataclass, field
 from ..documents import Line
 
 BULLETS = "•●▪◦‣■□➢➤❖✓✔∙\uf0b7\uf0a7\uf0d8\uf0fc"
-_BREAKS = frozenset("p br li ul ol div tr table h1 h2 h3 h4 h5 h6 blockquote".split())
+_BREAKS = frozenset(
+    {"p", "br", "li", "ul", "ol", "div", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+)
 _BOLD = frozenset({"b", "strong"})
-_KNOWN = sorted(
-    _BREAKS
-    | _BOLD
-    | frozenset("i em u s span a font sup sub td th tbody thead small".split()),
-    key=len,
-)
-_TAG = re.compile(
-    rf"<(/?)({'|'.join(reversed(_KNOWN))})(?=[\s/>])[^<>]{{0,500}}>", re.IGNORECASE
-)
+_PLAIN = frozenset({"i", "em", "u", "s", "span", "a", "font", "sup", "sub", "td", "th", "tbody", "thead", "small"})
+_KNOWN = sorted(_BREAKS | _BOLD | _PLAIN, key=len)
+_TAG = re.compile(rf"<(/?)({'|'.join(reversed(_KNOWN))})(?=[\s/>])[^<>]{{0,500}}>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
-_STRONG = re.compile(
-    r"\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*|(?<!\w)__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?!\w)"
-)
+_STRONG = re.compile(r"\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*|(?<!\w)__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
 _MARKER = re.compile(rf"\s*(?:[{BULLETS}·]\s*|[-–—*]\s+)")
@@ -42,9 +36,7 @@ _MAX_DEPTH = 9
 def visible(text: str) -> tuple[str, str]:
     """Return the words a reader sees in a run of text, and the ones it opens with in bold."""
     text = _LINK.sub(r"\1", text)
-    text = _STRONG.sub(
-        lambda match: f"{_ON}{match.group(1) or match.group(2)}{_OFF}", text
-    )
+    text = _STRONG.sub(lambda match: f"{_ON}{match.group(1) or match.group(2)}{_OFF}", text)
     text = _EMPHASIS.sub(r"\1", text)
     text = _ESCAPE.sub(r"\1", text)
     text = _ENTITY.sub(lambda match: _unescape(match.group()), text)
@@ -60,12 +52,7 @@ def _without_marks(text: str) -> tuple[str, str]:
     text = _SPACE.sub(" ", text).strip()
     bold = ""
     if text.startswith(_ON):
-        inside, _, _ = (
-            text[1:]
-            .replace(f"{_OFF} {_ON}", " ")
-            .replace(f"{_OFF}{_ON}", "")
-            .partition(_OFF)
-        )
+        inside, _, _ = text[1:].replace(f"{_OFF} {_ON}", " ").replace(f"{_OFF}{_ON}", "").partition(_OFF)
         bold = _SPACE.sub(" ", inside.replace(_ON, "")).strip()
     return _SPACE.sub(" ", text.replace(_ON, "").replace(_OFF, "")).strip(), bold
 
@@ -105,9 +92,7 @@ class _Builder:
         elif name in _BREAKS:
             self.close()
             if name in {"ul", "ol"}:
-                self.depth = max(
-                    0, min(_MAX_DEPTH, self.depth + (-1 if closing else 1))
-                )
+                self.depth = max(0, min(_MAX_DEPTH, self.depth + (-1 if closing else 1)))
                 self.item = False
             elif name == "li":
                 self.item = not closing
@@ -140,9 +125,7 @@ def _feed(builder: _Builder, text: str) -> None:
 def _without_hidden(text: str) -> str:
     """Take out comments, scripts and styles: they are not words that a reader sees."""
     kept, at = [], 0
-    while (start := text.find("<!--", at)) >= 0 and (
-        end := text.find("-->", start)
-    ) >= 0:
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         kept.append(text[at:start])
         at = end + 3
     text = "".join(kept) + text[at:]
@@ -150,11 +133,7 @@ def _without_hidden(text: str) -> str:
     for opening in _HIDDEN.finditer(text):
         if opening.start() < at:
             continue
-        end = (
-            text.lower().find(f"</{opening.group(1).lower()}", opening.end())
-            if len(kept) < 50
-            else -1
-        )
+        end = text.lower().find(f"</{opening.group(1).lower()}", opening.end()) if len(kept) < 50 else -1
         if end < 0:
             continue
         kept.append(text[at : opening.start()])

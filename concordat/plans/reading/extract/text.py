@@ -28,18 +28,14 @@ def extract(data: bytes, name: str) -> Document:
     lines = printed_lines(decode(data, name))
     if len(lines) > MAX_LINES:
         limit = f"{MAX_LINES:,}"
-        raise Unreadable(
-            f"“{name}” has {len(lines):,} lines, and the limit is {limit}. Split it and try again."
-        )
+        raise Unreadable(f"“{name}” has {len(lines):,} lines, and the limit is {limit}. Split it and try again.")
     builder = _Builder(width=wrap_width(lines))
     position = 0
     while position < len(lines):
         position = builder.take(lines, position)
     builder.flush()
     if not builder.blocks:
-        raise Unreadable(
-            f"“{name}” holds no words. Choose the file that holds the plan."
-        )
+        raise Unreadable(f"“{name}” holds no words. Choose the file that holds the plan.")
     return Document(blocks=tuple(builder.blocks), kind="text", name=name)
 
 
@@ -50,9 +46,7 @@ class _Builder:
     width: int | None
     blocks: list[Block] = field(default_factory=list)
     waiting: Printed | None = None  # a paragraph that may go on in the next line
-    last: Printed | None = (
-        None  # the last line that was added to `waiting` or to the last item
-    )
+    last: Printed | None = None  # the last line that was added to `waiting` or to the last item
     tables: int = 0
 
     def take(self, lines: list[Printed], at: int) -> int:
@@ -81,9 +75,7 @@ class _Builder:
         if self.waiting is not None:
             text, bold = visible(self.waiting.text)
             if text:
-                self.blocks.append(
-                    Paragraph(text, self._source(self.waiting, text), bold=bold)
-                )
+                self.blocks.append(Paragraph(text, self._source(self.waiting, text), bold=bold))
         self.waiting = self.last = None
 
     def _table(self, lines: list[Printed], at: int) -> int:
@@ -91,9 +83,7 @@ class _Builder:
         group, after = grids.group(lines, at)
         if grids.is_table(group):
             self.tables += 1
-            self.blocks.append(
-                grids.table(group, f"b{len(self.blocks) + 1}", self.tables)
-            )
+            self.blocks.append(grids.table(group, f"b{len(self.blocks) + 1}", self.tables))
         else:
             self._add_tabbed_lines(group)
         return after
@@ -110,11 +100,7 @@ class _Builder:
 
     def _is_underline(self, line: Printed) -> bool:
         under = _UNDERLINE.fullmatch(line.text)
-        return (
-            under is not None
-            and self.waiting is not None
-            and self.waiting.number + 1 == line.number
-        )
+        return under is not None and self.waiting is not None and self.waiting.number + 1 == line.number
 
     def _heading_above(self) -> None:
         above, self.waiting = self.waiting, None
@@ -132,17 +118,11 @@ class _Builder:
         if text:
             depth = min(9, 1 + len(item.group(1).expandtabs(4)) // 2)
             source = self._source(line, text)
-            self.blocks.append(
-                ListItem(text, source, marker=item.group(2), depth=depth, bold=bold)
-            )
+            self.blocks.append(ListItem(text, source, marker=item.group(2), depth=depth, bold=bold))
             self.last = line
 
     def _add_words(self, line: Printed) -> None:
-        if (
-            self.waiting is not None
-            and self.last is not None
-            and continues(self.last, line, self.width)
-        ):
+        if self.waiting is not None and self.last is not None and continues(self.last, line, self.width):
             self.waiting = self.waiting.joined(line)
         elif self.waiting is None and self._goes_on_item(line):
             self._extend_item(line)
@@ -152,24 +132,16 @@ class _Builder:
         self.last = line
 
     def _goes_on_item(self, line: Printed) -> bool:
-        if (
-            self.last is None
-            or not self.blocks
-            or not isinstance(self.blocks[-1], ListItem)
-        ):
+        if self.last is None or not self.blocks or not isinstance(self.blocks[-1], ListItem):
             return False
-        indented = (
-            line.text.startswith((" ", "\t")) and line.number == self.last.number + 1
-        )
+        indented = line.text.startswith((" ", "\t")) and line.number == self.last.number + 1
         return indented or continues(self.last, line, self.width)
 
     def _extend_item(self, line: Printed) -> None:
         item = self.blocks[-1]
         if isinstance(item, ListItem):
             text = f"{item.text} {visible(line.text)[0]}"
-            self.blocks[-1] = replace(
-                item, text=text, source=replace(item.source, quote=text, end=line.end)
-            )
+            self.blocks[-1] = replace(item, text=text, source=replace(item.source, quote=text, end=line.end))
 
     def _source(self, line: Printed, quote: str) -> Source:
         anchor = f"b{len(self.blocks) + 1}"

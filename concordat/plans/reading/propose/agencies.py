@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from .words import listed
+
 # Names that stand for a body by themselves, without a place before them.
 _KNOWN = """
 police|police and crime commissioner|office of the police and crime commissioner|opcc|pcc|pfcc|british transport police
@@ -23,7 +25,8 @@ public health|health|nhs|nhs england|icb|integrated care board|integrated care b
 clinical commissioning groups|acute trusts|acute trust|hospital trust|mental health trust|mental health|camhs|primary care
 gps|hospitals|health and social care|health and wellbeing board|safeguarding|safeguarding children board
 safeguarding children partnership|safeguarding adults board|adult social care|children's services|childrens services
-children's social care|childrens social care|adult services|social care|early help|education|schools|colleges
+children's social care|childrens social care|adult services|social care
+early help|education|schools|colleges
 academies|housing|housing services|housing associations|housing providers|registered social landlords|social landlords
 registered providers|rsls|landlords|licensing|trading standards|environmental health|environmental protection
 environmental services|street scene|streetscene|waste services|parks|planning|legal services|communications
@@ -42,23 +45,28 @@ community groups|faith groups|businesses|business crime reduction partnership|bi
 military|armed forces|prevent team|channel panel|marac|mash|multi-agency safeguarding hub|task force|partners
 all partners|all agencies|partner agencies|all partner agencies|csp partners|all csp partners|all
 """
-KNOWN = frozenset(name.strip() for name in re.split(r"[|\n]", _KNOWN) if name.strip())
+KNOWN = listed(_KNOWN.replace("\n", "|"), "|")
 
 # The kind of body, which is the last word of a name.
-HEADS = frozenset(
-    """police council councils service services board boards partnership partnerships group groups trust trusts team
-    teams company companies authority authorities office commissioner constabulary school schools college colleges
-    agency agencies alliance association associations centre probation university hospital hospitals forum network
-    charity ltd limited cic plc department unit hub committee provider providers landlords landlord housing panel
-    federation foundation institute society union watch force taskforce patrol commission executive bureau court courts
-    prison prisons nhs homes church diocese cathedral sector partners consultancy solutions collaborative consortium
-    project initiative programme ambulance icb ccg vru pcc opcc frs yot csu""".split()
+HEADS = listed(
+    """
+    police council councils service services board boards partnership partnerships group groups trust trusts
+    team teams company companies authority authorities office commissioner constabulary school schools college
+    colleges agency agencies alliance association associations centre probation university hospital hospitals
+    forum network charity ltd limited cic plc department unit hub committee provider providers landlords
+    landlord housing panel federation foundation institute society union watch force taskforce patrol
+    commission executive bureau court courts prison prisons nhs homes church diocese cathedral sector partners
+    consultancy solutions collaborative consortium project initiative programme ambulance icb ccg vru pcc opcc
+    frs yot csu
+    """
 )
 # Kinds of person or section inside a body; alone they are no agency of their own but belong to the name before.
-INNER_HEADS = frozenset(
-    """officer officers manager managers lead leads coordinator coordinators co-ordinator sergeant inspector
-    superintendent constable chief head director team teams unit department division directorate section wardens
-    warden command specialist champion chair adviser advisor advocate analyst""".split()
+INNER_HEADS = listed(
+    """
+    officer officers manager managers lead leads coordinator coordinators co-ordinator sergeant inspector
+    superintendent constable chief head director team teams unit department division directorate section
+    wardens warden command specialist champion chair adviser advisor advocate analyst
+    """
 )
 # Words that may stand inside a name in lower case.
 LINKS = frozenset({"and", "of", "for", "the", "&", "in", "on"})

@@ -1,5 +1,6 @@
 """Which column of a table is which: by the words of its heading, else by what its cells hold."""
 
+# ruff: noqa: E501  (a vocabulary reads best with an entry to a line)
 from __future__ import annotations
 
 import re
@@ -34,7 +35,7 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("measures", r"(?:key |our )?(?:performance |success |outcome )?(?:measur\w*|indicators?|metrics?|kpis?|criteria|factors?)(?: of success| and targets?| for success)?|success(?: criteria| factors?| measures?| indicators?| looks like)?", 10),
     ("measures", r"how (?:will|do|we|it|this|is|success|progress).*(?:know|measured?|success|monitored|evidenced?|difference)\w*|what (?:will|does) (?:success|good) look like|what success (?:will )?looks? like|evidence(?: of .*| base)?|data|monitoring(?: arrangements)?|targets?|performance(?: target| indicators?| data)?", 12),
     ("status", r"(?:current |progress |delivery )?(?:status|b?rag)(?: rating| status)?|(?:b?rag|status) .*|rating|rated|complete(?:d)?(?: y n)?|done|on track|y n", 10),
-    ("progress", r"(?:progress|updates?|comments?|notes?|narrative|commentary|latest position|current position|position statement)(?: .*)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
+    ("progress", r"(?:progress|updates?|latest position|current position|position statement)(?: .*)?|(?:comments?|notes?|narrative|commentary)(?: and progress| on progress)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern), weight) for role, pattern, weight in _VOCABULARY)
 _MAX_HEADING_WORDS = 12
@@ -75,7 +76,9 @@ def from_headings(headings: Sequence[str]) -> tuple[Column, ...]:
     claims = [claim(heading) for heading in headings]
     columns = []
     for index, (role, weight) in enumerate(claims):
-        rivals = [other for other, (name, mass) in enumerate(claims) if name == role and (mass, -other) > (weight, -index)]
+        rivals = [
+            other for other, (name, mass) in enumerate(claims) if name == role and (mass, -other) > (weight, -index)
+        ]
         if role and rivals and role not in _SHARED:
             role = _DEMOTED.get(plain(headings[index]), "") if role == "action" else ""
         columns.append(Column(index, role, headings[index]))
@@ -95,10 +98,14 @@ def is_heading_row(row: Row) -> bool:
 def _is_value(text: str) -> bool:
     if claim(text)[1]:
         return False
-    return is_timescale(text) or len(text.split()) > _MAX_HEADING_WORDS or (is_ref(text) and any(map(str.isdigit, text)))
+    return (
+        is_timescale(text) or len(text.split()) > _MAX_HEADING_WORDS or (is_ref(text) and any(map(str.isdigit, text)))
+    )
 
 
-def from_content(rows: Sequence[Row], columns: Sequence[Column], own: frozenset[str] = frozenset()) -> tuple[Column, ...]:
+def from_content(
+    rows: Sequence[Row], columns: Sequence[Column], own: frozenset[str] = frozenset()
+) -> tuple[Column, ...]:
     """Return the columns with a role for those that have no heading, judged by what their cells hold."""
     width = max((len(row.cells) for row in rows), default=0)
     known = {column.index: column for column in columns if column.role or column.heading}

@@ -7,7 +7,7 @@ holds several names behind each other, as lists do that lost their bullets, is c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..documents import Cell
@@ -21,9 +21,13 @@ _CONTRIBUTES = re.compile(
     r"|assisted\s+by|in\s+(?:partnership|consultation|conjunction|collaboration)\s+with|working\s+with|support(?:ing)?\s*:)\s+",
     re.IGNORECASE,
 )
-_CONTRIBUTION = re.compile(r"\b(?:with\s+input\s+from|with\s+support\s+from|supported\s+by|in\s+partnership\s+with|in\s+consultation\s+with)\s+", re.I)
+_CONTRIBUTION = re.compile(
+    r"\b(?:with\s+input\s+from|with\s+support\s+from|supported\s+by|in\s+partnership\s+with|in\s+consultation\s+with)\s+",
+    re.I,
+)
 _LABEL = re.compile(r"^(?:lead|leads|lead agency|owner|led by|responsible)\s*:\s*", re.IGNORECASE)
 _HARD = re.compile(r"\s*[;|\n]\s*|\s+[-–—]\s+(?=[A-Z])")
+_EXPLAINED = re.compile(r"(?P<words>(?:[A-Z][\w'’-]*,? (?:(?:and|of|for|&) ){0,2}){2,8})\((?P<short>[A-Z]{2,8})\)")
 _SLASH = re.compile(r"\s*/\s*")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _AND = re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE)
@@ -46,16 +50,34 @@ class Names:
 
     own: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, cells: Iterable[Cell], own: Iterable[str] = ()) -> Names:
-        """Return the names that these lead cells show; a word opening two cells or more is one that opens names."""
+    def of(cls, cells: Sequence[Cell], own: Iterable[str] = (), texts: Iterable[str] = ()) -> Names:
+        """Return the names that lead cells and texts show.
+
+        A word that opens two lead cells or more opens names; an abbreviation printed behind its own words, such as
+        "Northshire Fire and Rescue Service (NFRS)", is a body's if they are.
+        """
         counts: dict[str, int] = {}
         for cell in cells:
             for word in {line.text.split(maxsplit=1)[0] for line in cell.lines if line.text[:1].isupper()}:
                 counts[word] = counts.get(word, 0) + 1
         openers = frozenset(word for word, count in counts.items() if count > 1 and word.lower() not in HEADS)
-        return cls(frozenset(key(name) for name in own), openers)
+        acronyms = {word for cell in cells for line in cell.lines for word in line.text.split() if is_acronym(word)}
+        acronyms |= {short for text in texts for short in _explained(text)}
+        return cls(frozenset(key(name) for name in own), openers, frozenset(acronyms))
+
+
+def _explained(text: str) -> list[str]:
+    """Return the abbreviations that a text explains by a body's name before them."""
+    found = []
+    for match in _EXPLAINED.finditer(text):
+        words, short = match.group("words").split(), match.group("short")
+        initials = "".join(word[0] for word in words if word[:1].isupper())
+        if initials.endswith(short.rstrip("s")) and words[-1].lower() in HEADS:
+            found.append(short)
+    return found
 
 
 def read_leads(cell: Cell, names: Names) -> Leads:
@@ -85,7 +107,9 @@ _SHOW = str.maketrans({"\x10": ";", "\x11": ",", "\x12": "/", "\x13": "|", "\x14
 def _part_of_name(inside: str) -> bool:
     """Say whether brackets hold a short form or a section of the body, not a remark about it."""
     words = inside.split()
-    if not words or re.match(r"(?:via|with|led|in|lead|input|e\.?g|i\.?e|from|as|to|for|supported|support)\b", inside, re.I):
+    if not words or re.match(
+        r"(?:via|with|led|in|lead|input|e\.?g|i\.?e|from|as|to|for|supported|support)\b", inside, re.I
+    ):
         return False
     return len(words) <= 4 and (inside[:1].isupper() or is_acronym(inside))
 
@@ -134,7 +158,9 @@ def _split_and(text: str, names: Names) -> list[str]:
         left, right = text[: match.start()], text[match.end() :]
         whole_left = is_agency(left, names.own)
         opens = right.split(" ", 1)[0] in names.openers or is_known(right, names.own) or is_acronym(right)
-        if whole_left and (opens or (is_agency(right, names.own) and left.split()[-1].lower() in HEADS and len(left.split()) > 1)):
+        if whole_left and (
+            opens or (is_agency(right, names.own) and left.split()[-1].lower() in HEADS and len(left.split()) > 1)
+        ):
             return [left, *_split_and(right, names)]
     return [text]
 
@@ -163,7 +189,7 @@ def _opens_name(before: list[str], rest: list[str], names: Names) -> bool:
     if not complete or (len(before) == 1 and not is_known(before[0], names.own)):
         return False
     coming = _coming_name(rest, names)
-    if not coming or coming[-1].lower() in INNER_HEADS and not is_known(" ".join(coming), names.own):
+    if not coming or (coming[-1].lower() in INNER_HEADS and not is_known(" ".join(coming), names.own)):
         return False
     return word in names.openers or len(coming) > 1 or is_known(word, names.own) or is_acronym(word)
 
@@ -172,13 +198,16 @@ def _coming_name(rest: list[str], names: Names) -> list[str]:
     """Return the words of the name that `rest` opens with: up to the first kind of body, or a known short name."""
     for end in range(1, min(len(rest), 10) + 1):
         word = rest[end - 1]
-        if word.lower() in HEADS and end > 1 or word.lower() in INNER_HEADS and end > 1:
+        if (word.lower() in HEADS and end > 1) or (word.lower() in INNER_HEADS and end > 1):
             return rest[:end]
         if end > 1 and not word[:1].isupper() and word.lower() not in LINKS:
             break
         if is_known(" ".join(rest[:end]), names.own) and end == len(rest):
             return rest[:end]
-    known = next((rest[:end] for end in range(min(len(rest), 5), 0, -1) if is_known(" ".join(rest[:end]), names.own)), [])
+    known = next(
+        (rest[:end] for end in range(min(len(rest), 5), 0, -1) if is_known(" ".join(rest[:end]), names.own)),
+        [],
+    )
     return known or (rest[:1] if is_acronym(rest[0]) else [])
 
 

@@ -11,18 +11,19 @@ import re
 from dataclasses import dataclass
 
 from ..documents import Cell
-from .words import FUNCTION_WORDS, Vocabulary, is_placeholder, sentences
+from .words import FUNCTION_WORDS, Vocabulary, is_placeholder, listed, sentences
 
-_OPENERS = frozenset(
-    """number numbers percentage proportion rate rates reduction reductions reduced reduce increase increased increases
-    improved improvement improvements better fewer greater higher lower more less evidence evidenced feedback reports
-    report creation development exploration utilisation completion successful positive measured targeted enhanced key
-    visible staff victim victims residents young people children quality level levels volume amount delivery attendance
-    satisfaction decrease decreased effective regular clear all agreed established referrals training take uptake""".split()
+_OPENERS = listed(
+    """
+    number numbers percentage proportion rate rates reduction reductions reduced reduce increase increased
+    increases improved improvement improvements better fewer greater higher lower more less evidence evidenced
+    feedback reports report creation development exploration utilisation completion successful positive
+    measured targeted enhanced key visible staff victim victims residents young people children quality level
+    levels volume amount delivery attendance satisfaction decrease decreased effective regular clear all
+    agreed established referrals training take uptake
+    """
 )
-_ENDING = re.compile(
-    r"[a-z]{3,}(?:tion|tions|sion|ment|ments|ance|ence|ed|ing|ings)$", re.IGNORECASE
-)
+_ENDING = re.compile(r"[a-z]{3,}(?:tion|tions|sion|ment|ments|ance|ence|ed|ing|ings)$", re.IGNORECASE)
 _LEANS_FORWARD = re.compile(r"[a-z]+(?:ive|ous|ful|able|ible|ate|al|ic|ary|less|ly)$")
 _OF = frozenset({"of", "in", "to", "for", "from", "by"})
 _WORD = re.compile(r"\S+")
@@ -60,11 +61,7 @@ def run_ons(text: str, vocabulary: Vocabulary) -> list[str]:
         before, word = words[index - 1].group(), words[index].group()
         depth = max(0, depth + before.count("(") - before.count(")"))
         after = words[index + 1].group() if index + 1 < len(words) else ""
-        if (
-            depth == 0
-            and index - last_cut >= 3
-            and _begins(before, word, after, vocabulary)
-        ):
+        if depth == 0 and index - last_cut >= 3 and _begins(before, word, after, vocabulary):
             cuts.append(words[index].start())
             last_cut = index
     ends = [*cuts[1:], len(text)]
@@ -73,22 +70,14 @@ def run_ons(text: str, vocabulary: Vocabulary) -> list[str]:
 
 def _begins(before: str, word: str, after: str, vocabulary: Vocabulary) -> bool:
     """Say whether `word` opens a new item: a capital that no name explains, behind a word that can end an item."""
-    if (
-        not _capitalised(word)
-        or not _can_end(before)
-        or vocabulary.is_name(word, after)
-    ):
+    if not _capitalised(word) or not _can_end(before) or vocabulary.is_name(word, after):
         return False
     strong = word.lower() in _OPENERS or _ENDING.match(word) is not None
     if before[:1].isupper():
         return strong and after in _OF and not vocabulary.is_name(before, word)
     if after[:1].isupper() and word.lower() not in _OPENERS:
         return False
-    return (
-        strong
-        and not _written_as_name(word, vocabulary)
-        or _is_plain_word(before, word, vocabulary)
-    )
+    return (strong and not _written_as_name(word, vocabulary)) or _is_plain_word(before, word, vocabulary)
 
 
 def _capitalised(word: str) -> bool:
@@ -101,11 +90,7 @@ def _capitalised(word: str) -> bool:
 
 def _can_end(before: str) -> bool:
     bare = before.rstrip(")'’\"")
-    return (
-        bool(_BARE.search(bare))
-        and bare.lower() not in FUNCTION_WORDS
-        and not before.endswith(("-", "/", "&"))
-    )
+    return bool(_BARE.search(bare)) and bare.lower() not in FUNCTION_WORDS and not before.endswith(("-", "/", "&"))
 
 
 def _written_as_name(word: str, vocabulary: Vocabulary) -> bool:

@@ -60,9 +60,7 @@ class Part:
         """Build a part from what `to_json` gave."""
         told = {name: tuple(data[name]) for name in _TOLD}
         themes = tuple(cls.from_json(theme) for theme in data["theme_details"])
-        return cls(
-            data["name"], Source.from_json(data["source"]), themes=themes, **told
-        )
+        return cls(data["name"], Source.from_json(data["source"]), themes=themes, **told)
 
 
 _TOLD = (
@@ -111,19 +109,13 @@ class Action:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""
-        data = {
-            name: _plain(value)
-            for name, value in asdict(self).items()
-            if name != "source"
-        }
+        data = {name: _plain(value) for name, value in asdict(self).items() if name != "source"}
         return {**data, "source": self.source.to_json()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Action:
         """Build an action from what `to_json` gave."""
-        fields = {
-            name: _frozen(value) for name, value in data.items() if name != "source"
-        }
+        fields = {name: _frozen(value) for name, value in data.items() if name != "source"}
         return cls(**fields, source=Source.from_json(data["source"]))
 
 
@@ -194,7 +186,5 @@ class Reading:
             warnings=tuple(Remark.from_json(remark) for remark in data["warnings"]),
             left_aside=tuple(Remark.from_json(remark) for remark in data["left_aside"]),
             uses=dict(data["uses"]),
-            document=Document.from_json(data["document"])
-            if "document" in data
-            else None,
+            document=Document.from_json(data["document"]) if "document" in data else None,
         )

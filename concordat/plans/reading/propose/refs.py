@@ -22,11 +22,7 @@ _QUARTER = re.compile(r"Q[1-4]$")
 def is_ref(text: str) -> bool:
     """Say whether a whole cell is a reference such as "SG1", "2.3", "4a" or "Action 7"."""
     text = text.strip()
-    return (
-        bool(text)
-        and len(text) <= 24
-        and bool(_REF.fullmatch(text) or _LETTER.fullmatch(text))
-    )
+    return bool(text) and len(text) <= 24 and bool(_REF.fullmatch(text) or _LETTER.fullmatch(text))
 
 
 def tidy(text: str) -> str | None:
@@ -51,8 +47,4 @@ def split_ref(text: str) -> tuple[str | None, str]:
 def series(texts: Sequence[str]) -> bool:
     """Say whether texts open with references of their own: two thirds of two or more do, and no two are alike."""
     found = [ref for ref, _ in map(split_ref, texts) if ref]
-    return (
-        len(found) >= 2
-        and 3 * len(found) >= 2 * len(texts)
-        and len(set(found)) == len(found)
-    )
+    return len(found) >= 2 and 3 * len(found) >= 2 * len(texts) and len(set(found)) == len(found)

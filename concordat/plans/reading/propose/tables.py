@@ -71,7 +71,7 @@ def _as_wide(rows: Sequence[Row], before: Layout) -> bool:
     if {len(row.cells) for row in rows} != {len(before.columns)}:
         return False
     refs = [cell.text for row in rows for cell in before.cells(row, "ref")]
-    return not before.of("ref") or bool(refs) and all(is_ref(ref) for ref in refs)
+    return not before.of("ref") or (bool(refs) and all(is_ref(ref) for ref in refs))
 
 
 def _holds_actions(layout: Layout) -> bool:
@@ -123,7 +123,7 @@ def _all_names(row: Row) -> bool:
 def _is_part(row: Row, filled: Sequence[Cell], layout: Layout) -> bool:
     """Say whether a row only names a part of the plan: one short cell in a row that is otherwise empty, or merged."""
     texts = {cell.text for cell in filled}
-    if len(texts) != 1 or len(row.cells) < 3 and not any(cell.column_span > 1 for cell in filled):
+    if len(texts) != 1 or (len(row.cells) < 3 and not any(cell.column_span > 1 for cell in filled)):
         return False
     (text,) = texts
     alone = len(filled) == 1 or len(filled) == len(row.cells)

@@ -7,9 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = {
-    name.lower(): number for number, name in enumerate(calendar.month_name) if name
-}
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in list(_MONTHS.items())} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>20\d\d|['’]?\d\d(?!\d))"
@@ -104,12 +102,7 @@ def read_timescale(text: str) -> Timescale:
 def _once(text: str) -> str:
     words = text.split()
     half, odd = divmod(len(words), 2)
-    if (
-        half
-        and not odd
-        and [word.lower() for word in words[:half]]
-        == [word.lower() for word in words[half:]]
-    ):
+    if half and not odd and [word.lower() for word in words[:half]] == [word.lower() for word in words[half:]]:
         return " ".join(words[:half])
     return text
 
@@ -119,9 +112,7 @@ def _found(text: str) -> list[tuple[int, int, date | None]]:
     found: list[tuple[int, int, date | None]] = []
     for name, pattern in _DATES:
         for match in pattern.finditer(text):
-            if all(
-                match.end() <= start or match.start() >= end for start, end, _ in found
-            ):
+            if all(match.end() <= start or match.start() >= end for start, end, _ in found):
                 found.append((match.start(), match.end(), _day(name, match)))
     return sorted(found, key=lambda entry: entry[:2])
 
@@ -139,16 +130,8 @@ def _day(name: str, match: re.Match[str]) -> date | None:
         if name in {"financial", "quarter_of"}:
             return _financial(parts)
         year = _year(parts["year"])
-        month = (
-            int(parts["mon"])
-            if "mon" in parts
-            else _MONTHS[parts["month"].lower().rstrip(".")]
-        )
-        last = (
-            calendar.monthrange(year, month)[1]
-            if name == "month"
-            else int(parts["day"])
-        )
+        month = int(parts["mon"]) if "mon" in parts else _MONTHS[parts["month"].lower().rstrip(".")]
+        last = calendar.monthrange(year, month)[1] if name == "month" else int(parts["day"])
         return date(year, month, last)
     except (ValueError, calendar.IllegalMonthError):
         return None

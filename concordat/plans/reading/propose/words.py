@@ -19,12 +19,20 @@ _LEANS_BACK = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-PLACEHOLDERS = frozenset(
-    "none|nil|na|n a|tbc|tbd|tba|nothing|blank|unknown|none at present|none at this time|none currently|none identified"
-    "|not applicable|not available|no actions|no action|no actions at present|no actions identified|no current actions"
-    "|to be confirmed|to be agreed|to be determined|to be decided|see above|as above|no update|no data".split(
-        "|"
-    )
+
+
+def listed(text: str, between: str | None = None) -> frozenset[str]:
+    """Return the words of a list kept as text, cut at spaces or at the sign `between`."""
+    return frozenset(word.strip() for word in text.split(between) if word.strip())
+
+
+PLACEHOLDERS = listed(
+    """
+    none|nil|na|n a|tbc|tbd|tba|nothing|blank|unknown|none at present|none at this time|none currently|none identified
+    |not applicable|not available|no actions|no action|no actions at present|no actions identified|no current actions
+    |to be confirmed|to be agreed|to be determined|to be decided|see above|as above|no update|no data
+    """,
+    "|",
 )
 UNSTATED = frozenset(
     {
@@ -39,12 +47,14 @@ UNSTATED = frozenset(
         "blank",
     }
 )
-FUNCTION_WORDS = frozenset(
-    """a an the of to and or nor but by with for in on at from into onto over under as is are was were be been being
-    that which who whom whose this these those their its our your his her any all each every no not than then so if
-    via per between within across through among around against about during after before until upon including include
-    e.g i.e such both either will would shall should can could may might must has have had do does did more most less
-    one two three new local national""".split()
+FUNCTION_WORDS = listed(
+    """
+    a an the of to and or nor but by with for in on at from into onto over under as is are was were be been
+    being that which who whom whose this these those their its our your his her any all each every no not than
+    then so if via per between within across through among around against about during after before until upon
+    including include e.g i.e such both either will would shall should can could may might must has have had
+    do does did more most less one two three new local national
+    """
 )
 
 
@@ -67,9 +77,7 @@ def is_unstated(text: str) -> bool:
 def is_upper(text: str) -> bool:
     """Say whether a name is printed in capitals (outside brackets), and is more than one short abbreviation."""
     letters = [char for char in re.sub(r"\([^()]*\)", "", text) if char.isalpha()]
-    shouted = len(letters) >= 4 and sum(
-        char.isupper() for char in letters
-    ) >= 0.9 * len(letters)
+    shouted = len(letters) >= 4 and sum(char.isupper() for char in letters) >= 0.9 * len(letters)
     return shouted and (len(letters) > 6 or " " in text.strip())
 
 
@@ -109,11 +117,7 @@ class Vocabulary:
                 self.ordinary[token.lower()] += 1
             elif before.lower() in FUNCTION_WORDS and before[:1].islower():
                 self.names[token.lower()] += 1
-            if (
-                token[0].isupper()
-                and before[:1].isupper()
-                and not (token.isupper() or before.isupper())
-            ):
+            if token[0].isupper() and before[:1].isupper() and not (token.isupper() or before.isupper()):
                 self.pairs[before.lower(), token.lower()] += 1
             before = token
 

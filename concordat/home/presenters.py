@@ -1,0 +1,119 @@
+"""What the pages of `home` show, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from concordat.access.queries import Explained
+from concordat.access.rules import Rule, Within
+
+EVENT_WORDS = {
+    "opened": "signed in",
+    "closed": "signed out",
+    "refused": "was refused",
+    "viewed": "read",
+    "listed": "read a list of",
+    "searched": "searched",
+}
+PAGES = {
+    "plans.plan": "plans:plan_view",
+    "plans.action": "plans:action_view",
+    "plans.document": "plans:document_review",
+    "partnership.member": "partnership:member_view",
+    "partnership.agency": "partnership:agency_view",
+    "partnership.board": "partnership:board_view",
+}
+REACH = {
+    Within.PARTNERSHIP: "in the whole partnership",
+    Within.OWN_AGENCY: "for their own agency",
+    Within.OWN: "for what is their own",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One entry of the record, as the page shows it."""
+
+    id: int
+    at: datetime
+    who: str
+    agency: str
+    event: str
+    words: str
+    thing: str
+    thing_url: str
+    why: str
+    under: str
+    detail: tuple[tuple[str, str], ...]
+
+
+def event_words(event: str) -> str:
+    """Say an event such as `plans.plan.adopted` in words: "adopted plan"."""
+    _, noun, verb = event.split(".", 2)
+    return f"{EVENT_WORDS.get(verb, verb.replace('-', ' '))} {noun.replace('-', ' ')}".strip()
+
+
+def thing_url(kind: str, ref: str) -> str:
+    """Return the address of a recorded thing's page, or nothing where it has none."""
+    if kind not in PAGES or not ref:
+        return ""
+    try:
+        return reverse(PAGES[kind], args=[ref])
+    except NoReverseMatch:
+        return ""
+
+
+def record_line(entry: object) -> RecordLine:
+    """Present one entry of the record."""
+    take = lambda name: getattr(entry, name)  # noqa: E731
+    return RecordLine(
+        id=take("id"),
+        at=take("at"),
+        who=take("member_name") or "Nobody signed in",
+        agency=take("agency_name"),
+        event=take("event"),
+        words=event_words(take("event")),
+        thing=take("target_label"),
+        thing_url=thing_url(take("target_kind"), take("target_ref")),
+        why=take("why"),
+        under=take("under"),
+        detail=tuple((name.replace("_", " "), _plain(value)) for name, value in take("detail").items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether somebody may do one thing, why, and the rules that were weighed, the deciding one first."""
+
+    permission: str
+    words: str
+    allowed: bool
+    reason: str
+    rules: tuple[str, ...]
+
+
+def answer(explained: Explained) -> Answer:
+    """Present the explanation of one permission."""
+    return Answer(
+        permission=str(explained.permission),
+        words=explained.permission.words,
+        allowed=explained.decision.allowed,
+        reason=explained.decision.reason,
+        rules=tuple(rule_words(rule) for rule in explained.fitting),
+    )
+
+
+def rule_words(rule: Rule) -> str:
+    """Say a rule in words."""
+    return f"{rule.under}: {'may' if rule.allow else 'may not'} {rule.pattern} {REACH[rule.within]}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name.replace('_', ' ')}: {_plain(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_plain(part) for part in value)
+    return "–" if value in (None, "") else str(value)

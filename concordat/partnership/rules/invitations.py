@@ -1,0 +1,26 @@
+"""How long an invitation holds, and what has become of one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+HOLDS_FOR = timedelta(days=14)
+
+
+class State(Enum):
+    """What has become of an invitation; the value says it in words."""
+
+    OPEN = "Waiting for an answer"
+    ACCEPTED = "Accepted"
+    WITHDRAWN = "Withdrawn"
+    LAPSED = "Lapsed"
+
+
+def state(*, accepted_at: datetime | None, withdrawn_at: datetime | None, expires_at: datetime, now: datetime) -> State:
+    """Say what has become of an invitation by `now`."""
+    if accepted_at is not None:
+        return State.ACCEPTED
+    if withdrawn_at is not None:
+        return State.WITHDRAWN
+    return State.OPEN if now < expires_at else State.LAPSED

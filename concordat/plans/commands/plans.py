@@ -1,0 +1,289 @@
+"""Draft a plan and take it through its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from concordat import access
+from concordat.audit.commands import record
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Problem, Refused
+from concordat.kernel.periods import span
+from concordat.plans.commands.finding import locked_plan
+from concordat.plans.models import Action, Document, Lead, LinkedStrategy, Plan, Priority, Theme
+from concordat.plans.permissions import (
+    PLAN_ADOPT,
+    PLAN_DELETE,
+    PLAN_DRAFT,
+    PLAN_EDIT,
+    PLAN_PROPOSE,
+    PLAN_RETIRE,
+    PLAN_WITHDRAW,
+)
+from concordat.plans.rules import plans as rules
+from concordat.plans.rules.changes import changed
+from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme, outline, repeated_codes
+
+__all__ = [
+    "DraftAction",
+    "DraftPriority",
+    "DraftTheme",
+    "adopt",
+    "delete",
+    "draft_plan",
+    "edit",
+    "propose",
+    "retire",
+    "withdraw",
+]
+
+
+@transaction.atomic
+def draft_plan(
+    *,
+    by: Actor,
+    title: str,
+    period: str = "",
+    begins: date | None = None,
+    ends: date | None = None,
+    priorities: Sequence[DraftPriority] = (),
+    actions: Sequence[DraftAction] = (),
+    linked: Sequence[str] = (),
+    document: Document | None = None,
+) -> Plan:
+    """Make a draft plan with everything in it, all or nothing, in as many queries for one action as for thousands.
+
+    Priorities and themes that only actions name are made too. Without dates, they are those that the period states.
+    Raises `Problem` where two actions have one reference, or the plan ends before it begins.
+    """
+    decision = access.require(by, PLAN_DRAFT)
+    if twice := repeated_codes(actions):
+        raise Problem(f"Each reference may stand at one action only; repeated: {', '.join(twice[:10])}", "code")
+    begins, ends = dates_of(period, begins, ends)
+    plan = Plan.objects.create(
+        partnership_id=by.partnership,
+        agency_id=by.agency,
+        title=title.strip(),
+        period=period.strip(),
+        begins=begins,
+        ends=ends,
+        document=document,
+    )
+    priority_of, theme_of = _make_outline(plan, outline(priorities, actions))
+    _make_actions(plan, actions, priority_of, theme_of)
+    _make_linked(plan, linked)
+    record(
+        "plans.plan.drafted",
+        by=by,
+        target=plan,
+        under=decision.under,
+        detail={
+            "priorities": len(priority_of),
+            "themes": len(theme_of),
+            "actions": len(actions),
+            "linked": len(linked),
+            "document": document.ref if document else "",
+        },
+    )
+    return plan
+
+
+def _make_outline(
+    plan: Plan, priorities: Sequence[DraftPriority]
+) -> tuple[dict[str, Priority], dict[tuple[str, str], Theme]]:
+    priority_of = {
+        told.name: Priority(
+            partnership_id=plan.partnership_id, plan=plan, name=told.name, narrative=told.narrative, position=place
+        )
+        for place, told in enumerate(priorities)
+    }
+    theme_of = {
+        (told.name, theme.name): Theme(
+            partnership_id=plan.partnership_id,
+            plan=plan,
+            priority=priority_of[told.name],
+            name=theme.name,
+            background=theme.background,
+            partners=list(theme.partners),
+            position=place,
+        )
+        for told in priorities
+        for place, theme in enumerate(told.themes)
+    }
+    Priority.objects.bulk_create(priority_of.values())
+    Theme.objects.bulk_create(theme_of.values())
+    return priority_of, theme_of
+
+
+def _make_actions(
+    plan: Plan,
+    drafts: Sequence[DraftAction],
+    priority_of: dict[str, Priority],
+    theme_of: dict[tuple[str, str], Theme],
+) -> None:
+    made = [
+        Action(
+            partnership_id=plan.partnership_id,
+            plan=plan,
+            priority=priority_of.get(draft.priority),
+            theme=theme_of.get((draft.priority, draft.theme)),
+            code=draft.code,
+            text=draft.text,
+            outcome=draft.outcome,
+            measures=list(draft.measures),
+            strands=list(draft.strands),
+            timescale=draft.timescale,
+            due=draft.due,
+            source=dict(draft.source),
+            position=place,
+        )
+        for place, draft in enumerate(drafts)
+    ]
+    Action.objects.bulk_create(made)
+    Lead.objects.bulk_create(
+        Lead(partnership_id=plan.partnership_id, action=action, name=name, agency_id=agency or None, position=place)
+        for action, draft in zip(made, drafts, strict=True)
+        for place, (name, agency) in enumerate(dict(draft.leads).items())
+    )
+
+
+def _make_linked(plan: Plan, names: Sequence[str]) -> None:
+    LinkedStrategy.objects.bulk_create(
+        LinkedStrategy(partnership_id=plan.partnership_id, plan=plan, name=name, position=place)
+        for place, name in enumerate(names)
+    )
+
+
+def dates_of(period: str, begins: date | None, ends: date | None) -> tuple[date | None, date | None]:
+    """Return a plan's first and last day: as given, else as the period states them; refuse them the wrong way round."""
+    stated = span(period)
+    begins = begins or (stated.first if stated else None)
+    ends = ends or (stated.last if stated else None)
+    if begins and ends and ends <= begins:
+        raise Problem("The plan must end after it begins", "ends")
+    return begins, ends
+
+
+@transaction.atomic
+def edit(
+    *,
+    by: Actor,
+    plan: str,
+    title: str,
+    period: str,
+    begins: date | None = None,
+    ends: date | None = None,
+    linked: Sequence[str] = (),
+    why: str = "",
+) -> Plan:
+    """Change a plan's title, period, days and linked strategies; once it is in force, with a reason."""
+    found = locked_plan(by, plan)
+    decision = access.require(by, PLAN_EDIT, found)
+    rules.check_correctable(found.status, why)
+    before = _facts(found)
+    found.title, found.period = title.strip(), period.strip()
+    found.begins, found.ends = dates_of(period, begins, ends)
+    found.save(update_fields=["title", "period", "begins", "ends"])
+    if list(linked) != before["linked"]:
+        found.linked_strategies.all().delete()
+        _make_linked(found, linked)
+    if difference := changed(before, _facts(found)):
+        record("plans.plan.edited", by=by, target=found, why=why, under=decision.under, detail=difference)
+    return found
+
+
+def _facts(plan: Plan) -> dict[str, object]:
+    linked = list(plan.linked_strategies.values_list("name", flat=True))
+    return {"title": plan.title, "period": plan.period, "begins": plan.begins, "ends": plan.ends, "linked": linked}
+
+
+@transaction.atomic
+def propose(*, by: Actor, plan: str) -> Plan:
+    """Show a draft to the whole partnership."""
+    found = locked_plan(by, plan)
+    decision = access.require(by, PLAN_PROPOSE, found)
+    found.status = rules.after("propose", found.status)
+    rules.check_has_actions(found.actions.count())
+    found.proposed_on = clock.today()
+    found.save(update_fields=["status", "proposed_on"])
+    record("plans.plan.proposed", by=by, target=found, under=decision.under)
+    return found
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, plan: str) -> Plan:
+    """Take a proposed plan back to draft; only the agency that drafted it can, since a draft is seen by it alone."""
+    found = locked_plan(by, plan)
+    decision = access.require(by, PLAN_WITHDRAW, found)
+    status = rules.after("withdraw", found.status)
+    if found.agency_id != by.agency:
+        raise Refused(
+            f"Only {found.agency} can take its plan back to draft, since a draft is seen by that agency alone.",
+            f"Ask the community safety manager at {found.agency}.",
+            PLAN_WITHDRAW,
+        )
+    found.status, found.proposed_on = status, None
+    found.save(update_fields=["status", "proposed_on"])
+    record("plans.plan.withdrawn", by=by, target=found, under=decision.under)
+    return found
+
+
+@transaction.atomic
+def adopt(*, by: Actor, plan: str, on: date, replaces: str = "", accept_unowned: bool = False) -> Plan:
+    """Make a proposed plan one in force from `on`, retiring the plan that it replaces, if it replaces one.
+
+    Actions without an owner do not stand in the way, once whoever adopts it has said so.
+    """
+    found = locked_plan(by, plan)
+    decision = access.require(by, PLAN_ADOPT, found)
+    status = rules.after("adopt", found.status)
+    unowned = found.actions.unowned().count()
+    rules.check_has_actions(found.actions.count())
+    rules.check_adoption_day(on, clock.today())
+    rules.check_owners(unowned, accept_unowned)
+    before = _retire_for(by, replaces, on) if replaces else None
+    found.status, found.adopted_on, found.replaces = status, on, before
+    found.save(update_fields=["status", "adopted_on", "replaces"])
+    detail = {"on": on.isoformat(), "unowned": unowned, "replaces": before.title if before else ""}
+    record("plans.plan.adopted", by=by, target=found, under=decision.under, detail=detail)
+    return found
+
+
+def _retire_for(by: Actor, plan: str, on: date) -> Plan:
+    before = locked_plan(by, plan)
+    if before.status != rules.IN_FORCE:
+        raise Problem(f"“{before.title}” is no longer in force. Choose again", "replaces")
+    if before.adopted_on and before.adopted_on > on:
+        raise Problem(f"“{before.title}” was adopted after that day", "on")
+    return _retire(by, before, on)
+
+
+@transaction.atomic
+def retire(*, by: Actor, plan: str) -> Plan:
+    """End a plan in force today: it is kept as it was, and nothing more is due on it."""
+    return _retire(by, locked_plan(by, plan), clock.today())
+
+
+def _retire(by: Actor, plan: Plan, on: date) -> Plan:
+    decision = access.require(by, PLAN_RETIRE, plan)
+    plan.status, plan.retired_on = rules.after("retire", plan.status), on
+    plan.save(update_fields=["status", "retired_on"])
+    record("plans.plan.retired", by=by, target=plan, under=decision.under, detail={"on": on.isoformat()})
+    return plan
+
+
+@transaction.atomic
+def delete(*, by: Actor, plan: str) -> str:
+    """Delete a draft with its actions and return its title; the record keeps that there was one."""
+    found = locked_plan(by, plan)
+    decision = access.require(by, PLAN_DELETE, found)
+    rules.after("delete", found.status)
+    detail = {"actions": found.actions.count(), "document": found.document_id or ""}
+    record("plans.plan.deleted", by=by, target=found, under=decision.under, detail=detail)
+    title = found.title
+    found.delete()
+    return title

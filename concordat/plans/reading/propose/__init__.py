@@ -1,0 +1,92 @@
+"""Propose a plan from a document by rules that can be explained: no network, no model, the same answer each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..documents import Block, Cell, Document, Table
+from .assemble import Assembly, assemble
+from .drafts import Draft
+from .leads import Names
+from .outline import outline
+from .ranking import Ranking
+from .readings import Action, Part, Reading, Remark
+from .steps import Step, Walker
+from .tables import Layout, layout_of
+from .titles import Title, read_title
+from .words import Vocabulary
+
+
+def propose(document: Document, names: Iterable[str] = ()) -> Reading:
+    """Return what a document proposes as a plan; `names` are agencies' names from the partnership's own register."""
+    vocabulary = Vocabulary.of(_texts(document.blocks))
+    known = _names(document, names)
+    title = read_title(document.blocks)
+    events = outline(document, frozenset(title.anchors))
+    walker = Walker(known, vocabulary)
+    steps = walker.walk(events)
+    if not _any_actions(steps):
+        walker = Walker(known, vocabulary, bullets=True)
+        steps = walker.walk(events)
+    assembly, ranking = assemble(steps, known, title.period)
+    assembly.uses |= dict.fromkeys(title.anchors, "the title")
+    return _reading(document, title, assembly, ranking, _layout_words(walker.layouts, assembly))
+
+
+def _any_actions(steps: Iterable[Step]) -> bool:
+    return any(isinstance(step, Draft) for step in steps)
+
+
+def _reading(document: Document, title: Title, assembly: Assembly, ranking: Ranking, layout: str) -> Reading:
+    warnings = [Remark(text, action.source) for action in assembly.actions for text in action.warnings]
+    if not assembly.actions:
+        first = next(document.places())
+        warnings.append(
+            Remark("No actions were found: no table names actions and no list is announced as such.", first)
+        )
+    if assembly.actions and ranking.ranks:
+        layout = f"{layout}; {ranking.evidence}"
+    return Reading(
+        title=title.text,
+        period=title.period,
+        layout=layout,
+        priorities=tuple(part.part() for part in assembly.priorities),
+        strands=tuple(part.part() for part in assembly.strands),
+        actions=tuple(assembly.actions),
+        linked_strategies=tuple(assembly.linked),
+        warnings=tuple(warnings),
+        left_aside=tuple(assembly.left),
+        uses=assembly.uses,
+        document=document,
+    )
+
+
+def _layout_words(layouts: list[Layout], assembly: Assembly) -> str:
+    shapes = list(dict.fromkeys(layout.words for layout in layouts))
+    if shapes:
+        return f"{len(layouts)} table{'s' if len(layouts) != 1 else ''} of {'; '.join(shapes)}"
+    return "bullets under headings, no tables of actions" if assembly.actions else "no actions"
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (line.text for row in block.rows for cell in row.cells for line in cell.lines)
+        else:
+            yield block.text
+
+
+def _names(document: Document, own: Iterable[str]) -> Names:
+    """Learn agencies' names from the columns of leads and from abbreviations that the text explains."""
+    own = tuple(own)
+    cells: list[Cell] = []
+    before: Layout | None = None
+    for block in document.blocks:
+        layout = layout_of(block, before) if isinstance(block, Table) else None
+        if isinstance(block, Table) and layout is not None:
+            before = layout
+            cells += [cell for row in block.rows[1:] for cell in layout.cells(row, "lead")]
+    return Names.of(cells, own, _texts(document.blocks))
+
+
+__all__ = ["Action", "Part", "Reading", "Remark", "propose"]

@@ -1,0 +1,158 @@
+"""Which parts are priorities, which are themes within them, and which are strands.
+
+Kinds of evidence, first to last: what the names say ("Priority 2"), the four Ps, capitals against small letters,
+heading levels, and the series of the actions' references (SG1, SG2 ... RV1). Where references exist, they decide
+between kinds that disagree, because levels are often wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from .outline import Mark
+
+PRIORITY, THEME, STRAND, ASIDE = "priority", "theme", "strand", "aside"
+
+
+@dataclass
+class Held:
+    """Hold a mark, how many actions stand directly under it, and the series of their references."""
+
+    mark: Mark
+    actions: int = 0
+    series: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hold the rank of each mark and, in words, what it rests on."""
+
+    ranks: tuple[str, ...]
+    evidence: str
+    sure: bool
+
+
+def rank(held: Sequence[Held]) -> Ranking:
+    """Return the rank of each mark."""
+    strands = {entry.mark.strand.upper() for entry in held if entry.mark.strand}
+    ranks: list[str] = [""] * len(held)
+    for index, entry in enumerate(held):
+        if entry.mark.strand and (len(strands) >= 2 or entry.mark.said == STRAND):
+            ranks[index] = STRAND
+        elif entry.mark.said in {PRIORITY, THEME}:
+            ranks[index] = entry.mark.said
+    if PRIORITY in ranks:
+        _around_said(ranks, held)
+        return _settled(ranks, held, "the headings say which are priorities", sure=True)
+    rest = [index for index, found in enumerate(ranks) if not found]
+    if not rest:
+        return Ranking(tuple(ranks), "the headings are strands", sure=True)
+    evidence, chosen, sure = _best_split([held[index] for index in rest])
+    for index, found in zip(rest, chosen, strict=True):
+        ranks[index] = found
+    return _settled(ranks, held, evidence, sure=sure)
+
+
+def _around_said(ranks: list[str], held: Sequence[Held]) -> None:
+    """Make unsaid marks within a priority its themes if they hold actions; before the first they are no parts."""
+    inside = False
+    for index, found in enumerate(ranks):
+        inside = inside or found == PRIORITY
+        if not found:
+            ranks[index] = THEME if inside and held[index].actions else ASIDE
+
+
+def _best_split(held: Sequence[Held]) -> tuple[str, list[str], bool]:
+    splits: tuple[tuple[str, Callable[[Sequence[Held]], list[str] | None]], ...] = (
+        ("priorities are in capitals, themes are not", _by_case),
+        ("heading levels tell priorities from themes", _by_level),
+        ("each series of references belongs to one priority", _by_series),
+    )
+    found = [(evidence, ranks) for evidence, split in splits if (ranks := split(held))]
+    flat = ("every heading above actions is a priority", [PRIORITY] * len(held))
+    several_series = len({name for entry in held for name in entry.series}) > 1
+    if several_series:
+        agreeing = next(((evidence, ranks) for evidence, ranks in [*found, flat] if _agrees(held, ranks)), None)
+        if agreeing:
+            return f"{agreeing[0]}, and the references agree", agreeing[1], True
+    evidence, ranks = found[0] if found else flat
+    return evidence, ranks, not several_series
+
+
+def _by_case(held: Sequence[Held]) -> list[str] | None:
+    printed = [entry for entry in held if entry.mark.form != "row"]
+    upper = [entry.mark.upper for entry in printed]
+    if not printed or all(upper) or not any(upper):
+        return None
+    first_action = next((index for index, entry in enumerate(printed) if entry.actions), None)
+    if first_action is None or not any(upper[: first_action + 1]):
+        return None
+    return [PRIORITY if entry.mark.upper and entry.mark.form != "row" else THEME for entry in held]
+
+
+def _by_level(held: Sequence[Held]) -> list[str] | None:
+    levels = sorted({entry.mark.level for entry in held})
+    ranks = [""] * len(held)
+    while len(levels) > 1:
+        top = [index for index, entry in enumerate(held) if entry.mark.level == levels[0]]
+        if len(top) > 1 or held[top[0]].actions or levels[1:2] == [9]:
+            break
+        ranks[top[0]] = ASIDE  # one heading over everything names the plan, not a priority
+        levels = levels[1:]
+    if len(levels) < 2:
+        return None
+    first = next((entry for entry, found in zip(held, ranks, strict=True) if not found and entry.actions), None)
+    leading = next((entry for entry, found in zip(held, ranks, strict=True) if not found), None)
+    if first is None or leading is None or leading.mark.level != levels[0]:
+        return None
+    return [
+        found or (PRIORITY if entry.mark.level == levels[0] else THEME)
+        for found, entry in zip(ranks, held, strict=True)
+    ]
+
+
+def _by_series(held: Sequence[Held]) -> list[str] | None:
+    """Open a priority at the first mark behind the last one of the series before."""
+    ranks, current, opened = [THEME] * len(held), "", 0
+    for index, entry in enumerate(held):
+        if len(entry.series) > 1:
+            return None
+        if entry.series and current not in entry.series:
+            if opened < index and held[opened].actions:
+                return None
+            ranks[opened] = PRIORITY
+            (current,) = entry.series
+        if entry.actions:
+            opened = index + 1
+    return ranks if PRIORITY in ranks else None
+
+
+def _agrees(held: Sequence[Held], ranks: Sequence[str]) -> bool:
+    """Say whether no series runs over two priorities and no priority holds two series."""
+    priority, home, series = -1, dict[str, int](), dict[int, str]()
+    for index, (entry, found) in enumerate(zip(held, ranks, strict=True)):
+        priority = index if found == PRIORITY else priority
+        for name in entry.series:
+            if home.setdefault(name, priority) != priority or series.setdefault(priority, name) != name:
+                return False
+    return True
+
+
+def _settled(ranks: list[str], held: Sequence[Held], evidence: str, *, sure: bool) -> Ranking:
+    """Set aside the priorities and themes that hold no action."""
+    for index, found in enumerate(ranks):
+        if found == PRIORITY and not held[index].mark.said:
+            end = next((i for i in range(index + 1, len(ranks)) if ranks[i] in {PRIORITY, ASIDE}), len(ranks))
+            if not any(entry.actions for entry in held[index:end]):
+                ranks[index] = ASIDE
+        elif found == THEME and not held[index].actions and not held[index].mark.said:
+            ranks[index] = _empty_theme(ranks, held, index)
+    return Ranking(tuple(ranks), evidence, sure)
+
+
+def _empty_theme(ranks: Sequence[str], held: Sequence[Held], index: int) -> str:
+    """Keep a theme whose actions stand under strands; let any other be no part of the plan."""
+    following = range(index + 1, len(ranks))
+    until = next((i for i in following if ranks[i] != STRAND), len(ranks))
+    return THEME if any(held[i].actions for i in range(index, until)) else ASIDE

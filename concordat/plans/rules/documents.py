@@ -1,0 +1,103 @@
+"""Plan documents: what may be given, what may be done with one in each state, and when one is disposed of.
+
+The state diagram in the documentation is made from `TRANSITIONS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from concordat.kernel.errors import Problem
+from concordat.plans.reading.extract import MAX_BYTES
+
+READING, UNREADABLE, REVIEW, ACCEPTED, DISCARDED = "reading", "unreadable", "review", "accepted", "discarded"
+STATUS_WORDS = {
+    READING: "being read",
+    UNREADABLE: "one that could not be read",
+    REVIEW: "to be checked",
+    ACCEPTED: "made into a plan",
+    DISCARDED: "put aside",
+}
+MEGABYTES = min(20, MAX_BYTES // 1_000_000)
+KEPT_DAYS = 90
+SECONDS = 60
+MEMORY = 1_500_000_000
+_LONGEST_NAME = 200
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step in the life of a document: what is done, from which state, to which, and what that means."""
+
+    verb: str
+    before: str
+    after: str
+    words: str
+
+
+TRANSITIONS = (
+    Transition("take", READING, REVIEW, "its reading is there to be checked"),
+    Transition("refuse", READING, UNREADABLE, "it could not be read, and it says why"),
+    Transition("read", UNREADABLE, READING, "read again from the beginning"),
+    Transition("read", READING, READING, "read again after the reading was cut off"),
+    Transition("read", DISCARDED, READING, "taken back, and read, since it never was"),
+    Transition("accept", REVIEW, ACCEPTED, "a draft plan was made of it"),
+    Transition("discard", READING, DISCARDED, "put aside before it was read"),
+    Transition("discard", UNREADABLE, DISCARDED, "put aside"),
+    Transition("discard", REVIEW, DISCARDED, "put aside with what was decided so far"),
+    Transition("restore", DISCARDED, REVIEW, "taken back, as it was"),
+    Transition("restore", ACCEPTED, REVIEW, "to be checked again, once its plan is deleted"),
+)
+
+
+def after(verb: str, status: str) -> str:
+    """Return the state that a step leads to; raise `Problem` where it cannot be taken now."""
+    for step in TRANSITIONS:
+        if step.verb == verb and step.before == status:
+            return step.after
+    raise Problem(f"This document is {STATUS_WORDS[status]}, so that cannot be done. Look at it again.")
+
+
+def check_in_review(status: str) -> None:
+    """Refuse to change what was read once a plan was made of it, or before there is anything."""
+    if status == ACCEPTED:
+        raise Problem("A plan has been made of this document, so what was read is not changed any more.")
+    if status != REVIEW:
+        raise Problem(f"This document is {STATUS_WORDS[status]}, so there is nothing to check now.")
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name without folders, control characters or marks that turn writing round, of 200 at most.
+
+    The end, which says what kind of file it is, is kept. A name with nothing left is "document".
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(mark for mark in unicodedata.normalize("NFC", last) if unicodedata.category(mark)[0] != "C")
+    clean = " ".join(_UNSAFE.sub(" ", shown).split()).strip(" .")
+    stem, dot, suffix = clean.rpartition(".")
+    if not stem or len(suffix) > 10:
+        stem, dot, suffix = clean, "", ""
+    return f"{stem[: _LONGEST_NAME - len(dot + suffix)]}{dot}{suffix}" or "document"
+
+
+def fingerprint(content: bytes) -> str:
+    """Return the SHA-256 of a file, by which the same file is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_size(size: int) -> None:
+    """Refuse a file that is empty or too large."""
+    if not size:
+        raise Problem("The file is empty. Choose the file that holds the plan", "file")
+    if size > MEGABYTES * 1_000_000:
+        raise Problem(f"The file must be {MEGABYTES} MB or smaller", "file")
+
+
+def disposed_before(now: datetime) -> datetime:
+    """Return the moment before which documents that came to nothing were put aside long enough to be deleted."""
+    return now - timedelta(days=KEPT_DAYS)

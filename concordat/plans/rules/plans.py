@@ -1,0 +1,88 @@
+"""The life of a plan: which step leads from which state to which, and what may be changed in each.
+
+The state diagram in the documentation is made from `TRANSITIONS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from concordat.kernel.errors import Problem
+
+DRAFT, PROPOSED, IN_FORCE, RETIRED, GONE = "draft", "proposed", "in-force", "retired", ""
+STATUS_WORDS = {DRAFT: "a draft", PROPOSED: "proposed", IN_FORCE: "in force", RETIRED: "retired"}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step in the life of a plan: what is done, from which state, to which, and what that means."""
+
+    verb: str
+    before: str
+    after: str
+    words: str
+
+
+TRANSITIONS = (
+    Transition("propose", DRAFT, PROPOSED, "shown to the whole partnership"),
+    Transition("withdraw", PROPOSED, DRAFT, "taken back to draft, seen by its own agency alone"),
+    Transition("adopt", PROPOSED, IN_FORCE, "made the plan that agencies report on"),
+    Transition("retire", IN_FORCE, RETIRED, "kept as it was, reported on no longer"),
+    Transition("delete", DRAFT, GONE, "deleted with its actions"),
+)
+
+
+def after(verb: str, status: str) -> str:
+    """Return the state that a step leads to; raise `Problem` where it cannot be taken now."""
+    for step in TRANSITIONS:
+        if step.verb == verb and step.before == status:
+            return step.after
+    wanted = " or ".join(STATUS_WORDS[step.before] for step in TRANSITIONS if step.verb == verb)
+    raise Problem(f"You can {verb} a plan only while it is {wanted}. This one is {STATUS_WORDS[status]}.")
+
+
+def possible(status: str) -> frozenset[str]:
+    """Return the steps that can be taken from a state."""
+    return frozenset(step.verb for step in TRANSITIONS if step.before == status)
+
+
+def is_open(status: str) -> bool:
+    """Say whether a plan is still being written: anything in it may be added, moved, changed or deleted."""
+    return status in (DRAFT, PROPOSED)
+
+
+def check_open(status: str) -> None:
+    """Refuse to add to, reorder or delete from a plan that is no longer being written."""
+    if not is_open(status):
+        raise Problem(
+            f"This plan is {STATUS_WORDS[status]}, so nothing can be added, moved or deleted. "
+            "What is written in it can be corrected while it is in force, with a reason."
+        )
+
+
+def check_correctable(status: str, why: str) -> None:
+    """Refuse a change without a reason to a plan in force, and any change to a retired one."""
+    if status == RETIRED:
+        raise Problem("This plan is retired. It is kept as it was.")
+    if status == IN_FORCE and not why.strip():
+        raise Problem("Say why it is corrected: the plan is in force, and the record keeps the reason", "why")
+
+
+def check_has_actions(actions: int) -> None:
+    """Refuse to propose or adopt a plan that promises nothing."""
+    if not actions:
+        raise Problem("The plan has no actions yet. Add at least one first.")
+
+
+def check_owners(unowned: int, accepted: bool) -> None:
+    """Refuse to adopt while actions have no owner, unless the person adopting has been told how many and accepts it."""
+    if unowned and not accepted:
+        count = "1 action has" if unowned == 1 else f"{unowned} actions have"
+        raise Problem(f"{count} no owner yet. Tick the box to adopt the plan all the same", "accept_unowned")
+
+
+def check_adoption_day(on: date, today: date) -> None:
+    """Refuse a day that has not come: a plan is in force from the moment it is adopted here."""
+    if on > today:
+        raise Problem("The day must be today or earlier. Adopt the plan here once that day has come", "on")
