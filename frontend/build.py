@@ -49,18 +49,19 @@ class Node:
     program: Path
     npm: Path
 
-    def run(self, *words: str | Path, doing: str) -> None:
-        """Run a script quietly from this folder; its own words are told only when it fails."""
+    def run(self, *words: str | Path, here: Path, doing: str) -> None:
+        """Run a script quietly from a folder; its own words are told only when it fails."""
         path = os.pathsep.join([str(self.program.parent), os.environ.get("PATH", os.defpath)])
-        done = subprocess.run(  # noqa: S603 - Node, with words of ours
+        done = subprocess.run(
             [str(self.program), *map(str, words)],
-            cwd=HERE,
+            cwd=here,
             env={**os.environ, "PATH": path},
             capture_output=True,
             text=True,
         )
         if done.returncode:
-            raise BuildError(f"{doing} failed:\n{(done.stderr or done.stdout).strip()}")
+            said = [line for line in (done.stderr or done.stdout).splitlines() if "    at " not in line]
+            raise BuildError(f"{doing} failed:\n" + "\n".join(said).strip())
 
 
 def main() -> int:
@@ -81,14 +82,15 @@ def build(here: Path = HERE, out: Path = OUT) -> str:
         return "Front-end assets are up to date."
     node = find_node()
     install(node, here)
-    fresh = out.with_name(out.name + ".new")
+    fresh = here / ".built"
     shutil.rmtree(fresh, ignore_errors=True)
-    compile_styles(node, fresh)
+    compile_styles(node, here, fresh)
     copy_files(here, fresh)
     made = {"inputs": wanted, "outputs": fingerprint(outputs(fresh))}
     (fresh / stamp.name).write_text(json.dumps(made, indent=1))
     shutil.rmtree(out, ignore_errors=True)
-    fresh.rename(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(fresh, out)
     return f"Front-end assets built: {sum(1 for _ in outputs(out))} files."
 
 
@@ -159,9 +161,7 @@ def npm_beside(program: Path) -> Path | None:
 def version(program: Path) -> int:
     """Return a Node's major version, 0 when it does not run."""
     try:
-        said = subprocess.run(  # noqa: S603 - a Node that was found on the path
-            [str(program), "--version"], capture_output=True, text=True, check=True
-        ).stdout
+        said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return 0
     match = re.match(r"v(\d+)", said)
@@ -174,20 +174,21 @@ def install(node: Node, here: Path) -> None:
     lock = fingerprint([(name, here / name) for name in ("package.json", "package-lock.json", ".npmrc")])
     if note.is_file() and note.read_text() == lock:
         return
-    node.run(node.npm, "ci", "--loglevel=error", "--no-progress", doing="Fetching the npm packages")
+    node.run(node.npm, "ci", "--loglevel=error", "--no-progress", here=here, doing="Fetching the npm packages")
     note.write_text(lock)
 
 
-def compile_styles(node: Node, out: Path) -> None:
+def compile_styles(node: Node, here: Path, out: Path) -> None:
     """Compile the style sheet."""
     node.run(
-        HERE / "node_modules/sass/sass.js",
+        here / "node_modules/sass/sass.js",
         "--load-path=.",
         "--no-source-map",
         "--style=compressed",
         "--quiet",
         "src/scss/app.scss",
         out / "app.css",
+        here=here,
         doing="Compiling the style sheet",
     )
 
@@ -205,7 +206,7 @@ def copy_files(here: Path, out: Path) -> None:
 def copy(source: Path, target: Path) -> None:
     """Copy one file without its source map's address."""
     if not source.is_file():
-        raise BuildError(f"{source} is not there; delete {HERE / 'node_modules'} and run this again.")
+        raise BuildError(f"{source} is not there; delete frontend/node_modules and run this again.")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
 

@@ -24,6 +24,16 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    _serve_static_plainly()
+
+
+def _serve_static_plainly() -> None:
+    """Name static files as they are, so that pages can be made without collecting them."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 def _start_database() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from concordat.access.queries import require
@@ -24,16 +25,19 @@ class Guard:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        door: Door | None = getattr(view, "door", None)
-        if door is None:
-            raise Refused(
-                "This page has not been opened to anybody.",
-                "Tell whoever looks after this installation.",
-            )
-        if not door.signed_in:
-            return None
-        if not current().signed_in:
-            return redirect_to_login(request.get_full_path())
-        if door.permission:
-            require(current(), door.permission)
+        try:
+            return _guard(request, getattr(view, "door", None))
+        except Refused as refusal:  # Django makes a page of this one alone before a view has begun
+            raise PermissionDenied from refusal
+
+
+def _guard(request: HttpRequest, door: Door | None) -> HttpResponse | None:
+    if door is None:
+        raise Refused("This page has not been opened to anybody.", "Tell whoever looks after this installation.")
+    if not door.signed_in:
         return None
+    if not current().signed_in:
+        return redirect_to_login(request.get_full_path())
+    if door.permission:
+        require(current(), door.permission)
+    return None

@@ -11,7 +11,7 @@ LOCK = 5_302_611  # any number that no other advisory lock of this database uses
 # Depends on the entry's values alone: no setting of the session (time zone, date style, digits, language) enters.
 DIGEST = """
 CREATE FUNCTION audit_digest(before bytea, e audit_entry) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
-RETURN sha256(before || convert_to(jsonb_build_array(
+RETURN sha256(before || convert_to(json_build_array(
     e.id, extract(epoch FROM e.at), e.partnership_id, e.member_id, e.member_name, e.agency_name, e.event,
     e.target_kind, e.target_ref, e.target_label, e.why, e.under, e.detail)::text, 'UTF8'))
 """
@@ -33,17 +33,18 @@ SEAL = f"""
 CREATE FUNCTION audit_seal_due() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
+    entry audit_entry;
     last audit_seal;
 BEGIN
-    PERFORM pg_advisory_xact_lock({LOCK});
-    SELECT * INTO last FROM audit_seal ORDER BY number DESC LIMIT 1;
-    INSERT INTO audit_seal (number, entry_id, hash)
-    SELECT coalesce(last.number, 0) + 1, e.id, audit_digest(coalesce(last.hash, ''::bytea), e)
-    FROM audit_entry e WHERE e.id = new.entry_id;
+    DELETE FROM audit_due WHERE entry_id = new.entry_id;
+    SELECT * INTO entry FROM audit_entry WHERE id = new.entry_id;
     IF NOT found THEN
         RAISE EXCEPTION 'entry % of the record is not there to be sealed', new.entry_id;
     END IF;
-    DELETE FROM audit_due WHERE entry_id = new.entry_id;
+    PERFORM pg_advisory_xact_lock({LOCK});
+    SELECT * INTO last FROM audit_seal ORDER BY number DESC LIMIT 1;
+    INSERT INTO audit_seal (number, entry_id, hash)
+    VALUES (coalesce(last.number, 0) + 1, entry.id, audit_digest(coalesce(last.hash, ''::bytea), entry));
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER audit_due_seal AFTER INSERT ON audit_due
@@ -66,12 +67,13 @@ CREATE TRIGGER audit_seal_keep_all BEFORE TRUNCATE ON audit_seal
 # Row security keeps an index of words from being used (its operators might leak), so the search of words runs as the
 # owner and names the reader's partnership itself. The newest entries first, at most `most` of them.
 FIND = """
-CREATE INDEX audit_entry_words ON audit_entry USING gin (to_tsvector('simple', target_label));
-CREATE FUNCTION audit_find(words text, since timestamptz, until timestamptz, most integer)
+ALTER TABLE audit_entry ADD words tsvector GENERATED ALWAYS AS (to_tsvector('simple', target_label)) STORED;
+CREATE INDEX audit_entry_words ON audit_entry USING gin (words);
+CREATE FUNCTION audit_find(sought text, since timestamptz, until timestamptz, most integer)
 RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT id FROM audit_entry
     WHERE partnership_id = nullif(current_setting('app.partnership', true), '')
-    AND to_tsvector('simple', target_label) @@ to_tsquery('simple', words)
+    AND words @@ to_tsquery('simple', sought)
     AND at >= since AND at < until
     ORDER BY at DESC, id DESC LIMIT most
 $$
@@ -87,7 +89,7 @@ TRIGGERS = (
 )
 
 UNDO = """
-DROP FUNCTION audit_find(text, timestamptz, timestamptz, integer); DROP INDEX audit_entry_words;
+DROP FUNCTION audit_find(text, timestamptz, timestamptz, integer); ALTER TABLE audit_entry DROP words;
 DROP TRIGGER audit_entry_due ON audit_entry; DROP TABLE audit_due;
 DROP TRIGGER audit_entry_keep ON audit_entry; DROP TRIGGER audit_entry_keep_all ON audit_entry;
 DROP TRIGGER audit_seal_keep ON audit_seal; DROP TRIGGER audit_seal_keep_all ON audit_seal;
@@ -96,26 +98,64 @@ DROP FUNCTION audit_digest(bytea, audit_entry)
 """
 
 # Verification. Each seal is held against the seal stored before it, so that one altered entry is one finding and the
-# entries after it are not blamed. Behind a gap the seal before is unknown, so the hash there says nothing.
-_CHAIN = """
-WITH chain AS (
-    SELECT number, entry_id, hash, lag(number, 1, 0::bigint) OVER (ORDER BY number) AS number_before,
-        lag(hash, 1, ''::bytea) OVER (ORDER BY number) AS hash_before
-    FROM audit_seal
+# entries after it are not blamed. Behind a gap the seal before is unknown, so the hash there says nothing. The inner
+# query has no order, so that PostgreSQL hashes on several cores.
+ALTERED = """
+WITH altered AS MATERIALIZED (
+    SELECT s.number, e.id, e.at, e.event
+    FROM audit_entry e
+    JOIN audit_seal s ON s.entry_id = e.id
+    LEFT JOIN audit_seal before ON before.number = s.number - 1
+    WHERE (before.number IS NOT NULL OR s.number = 1)
+    AND s.hash IS DISTINCT FROM audit_digest(coalesce(before.hash, ''::bytea), e)
 )
+SELECT *, count(*) OVER () FROM altered ORDER BY number LIMIT %s
 """
 
-BROKEN_SEALS = f"""
-{_CHAIN}
-SELECT chain.number, chain.number_before, chain.entry_id, e.id IS NULL AS missing, e.at, e.event, count(*) OVER ()
-FROM chain LEFT JOIN audit_entry e ON e.id = chain.entry_id
-WHERE e.id IS NULL OR chain.number <> chain.number_before + 1
-    OR chain.hash IS DISTINCT FROM audit_digest(chain.hash_before, e)
-ORDER BY chain.number LIMIT %s
+GONE = """
+WITH chain AS (SELECT number, entry_id, lag(number, 1, 0::bigint) OVER (ORDER BY number) AS before FROM audit_seal),
+gone AS MATERIALIZED (
+    SELECT chain.number, before, entry_id, e.id IS NULL AS missing
+    FROM chain LEFT JOIN audit_entry e ON e.id = entry_id
+    WHERE e.id IS NULL OR chain.number <> before + 1
+)
+SELECT *, count(*) OVER () FROM gone ORDER BY number LIMIT %s
 """
 
 UNSEALED = """
-SELECT e.id, e.at, e.event, count(*) OVER ()
-FROM audit_entry e LEFT JOIN audit_seal s ON s.entry_id = e.id
-WHERE s.entry_id IS NULL ORDER BY e.id LIMIT %s
+WITH unsealed AS MATERIALIZED (
+    SELECT e.id, e.at, e.event FROM audit_entry e
+    WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.entry_id = e.id)
+)
+SELECT *, count(*) OVER () FROM unsealed ORDER BY id LIMIT %s
 """
+
+SETTINGS = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 4"
+
+# Where two seals in a row are broken: the first alone was changed, if what it should have been bears the second out.
+ALTERED_SEALS = """
+SELECT s.number, s.entry_id
+FROM audit_seal s
+JOIN audit_entry e ON e.id = s.entry_id
+JOIN audit_seal after ON after.number = s.number + 1
+JOIN audit_entry f ON f.id = after.entry_id
+LEFT JOIN audit_seal before ON before.number = s.number - 1
+WHERE s.number = ANY(%s)
+AND after.hash = audit_digest(audit_digest(coalesce(before.hash, ''::bytea), e), f)
+"""
+
+NAMES = """
+WITH RECURSIVE names AS (
+    (SELECT member_name FROM audit_entry WHERE partnership_id = %(partnership)s ORDER BY member_name LIMIT 1)
+    UNION ALL
+    SELECT (SELECT e.member_name FROM audit_entry e
+            WHERE e.partnership_id = %(partnership)s AND e.member_name > names.member_name
+            ORDER BY e.member_name LIMIT 1)
+    FROM names WHERE names.member_name IS NOT NULL)
+SELECT member_name FROM names WHERE member_name IS NOT NULL
+"""
+
+EVENTS = NAMES.replace("member_name", "event")
+
+LABEL_HAS_WORDS = "audit_entry.words @@ to_tsquery('simple', %s)"
+AMONG = "audit_entry.id = ANY(%s)"

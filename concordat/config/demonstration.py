@@ -5,6 +5,7 @@ Dates of the example's story are moved by whole quarters, so that its plan is in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from concordat.audit import commands as audit
 from concordat.config.roles import ROLES
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting, system
-from concordat.kernel.periods import Quarter
+from concordat.kernel.periods import FinancialYear, Quarter
 from concordat.partnership.models import (
     Agency,
     AgencySuccession,
@@ -31,6 +32,10 @@ from concordat.partnership.models import (
     Service,
 )
 from concordat.partnership.queries.actors import actor_for
+from concordat.plans.commands import assigning as actions
+from concordat.plans.commands import plans, updates
+from concordat.plans.models import Plan
+from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "medway"
 PASSWORD = "community safety demo"  # noqa: S105  printed on every start, and said to be for the demonstration
@@ -123,10 +128,9 @@ class _Cast:
             audit.record("partnership.partnership.added", by=system("install"), target=partnership)
 
     def _agencies(self) -> None:
-        fields = ("name", "short_name", "kind", "aliases", "begins", "note")
+        fields = ("name", "short_name", "kind", "aliases", "begins", "ends", "note")
         for agency in self.bodies["agencies"]:
-            ends = agency["ends"] and agency["ends"] + timedelta(days=1)
-            self.agencies[agency["key"]] = Agency(**{name: agency[name] for name in fields}, ends=ends)
+            self.agencies[agency["key"]] = Agency(**{name: agency[name] for name in fields})
         Agency.objects.bulk_create(self.agencies.values())
         AgencySuccession.objects.bulk_create(
             AgencySuccession(
@@ -227,7 +231,78 @@ class _Story:
         self.quarters = _quarters_between(progress["as_of"], clock.today())
 
     def tell(self) -> None:
-        raise NotImplementedError
+        """Draft, propose, assign, adopt, report."""
+        author = self.cast.actor("priya-ramanathan-cole", self.plan["partnership"])
+        with acting(author):
+            with clock.frozen(_at(self.day(self.plan["adopted_on"]) - timedelta(days=30))):
+                plan = self._draft(author)
+                plans.propose(by=author, plan=plan.ref)
+                for action, given in zip(plan.actions.order_by("position"), self._actions(), strict=True):
+                    actions.assign(by=author, action=action.ref, owner=self.cast.members[given["owner"]].ref)
+            with clock.frozen(_at(self.day(self.plan["adopted_on"]))):
+                plans.adopt(by=author, plan=plan.ref, on=clock.today(), accept_unowned=True)
+            by_code = {action.code: action.ref for action in plan.actions.all()}
+        self._report(by_code)
+
+    def _draft(self, author: Actor) -> Plan:
+        begins, ends = self.day(self.plan["begins"]), self.day(self.plan["ends"])
+        period = f"{begins:%B %Y} to {ends:%B %Y}" if begins.month != 4 else str(FinancialYear.holding(begins))
+        return plans.draft_plan(
+            by=author,
+            title=self.plan["title"].replace(self.plan["period"], "").strip(),
+            period=period,
+            begins=begins,
+            ends=ends,
+            priorities=tuple(_priority(each) for each in self.plan["priorities"]),
+            actions=tuple(self._action(each) for each in self._actions()),
+            linked=tuple(self.plan["linked_strategies"]),
+        )
+
+    def _actions(self) -> Iterator[dict[str, Any]]:
+        for priority in self.plan["priorities"]:
+            for action in priority.get("actions", ()):
+                yield {**action, "priority": priority["name"], "theme": ""}
+            for theme in priority["themes"]:
+                for action in theme["actions"]:
+                    yield {**action, "priority": priority["name"], "theme": theme["name"]}
+
+    def _action(self, given: dict[str, Any]) -> DraftAction:
+        due = self.moved(given["due"])
+        return DraftAction(
+            code=given["ref"],
+            priority=given["priority"],
+            theme=given["theme"],
+            text=given["text"],
+            outcome=given["outcome"],
+            measures=tuple(given["measures"]),
+            strands=tuple(given["strands"]),
+            leads=tuple((self.cast.agencies[key].name, self.cast.agencies[key].ref) for key in given["leads"]),
+            timescale=f"By {due.day} {due:%B %Y}" if due else "",
+            due=due,
+        )
+
+    def _report(self, actions_by_code: dict[str, str]) -> None:
+        for update in self.progress["updates"]:
+            author = self.cast.actor(update["member"], self.plan["partnership"])
+            words = {
+                "by": author,
+                "action": actions_by_code[update["ref"]],
+                "quarter": str(self.quarter(update["quarter"])),
+                "brag": update["brag"],
+                "narrative": update["narrative"],
+            }
+            with acting(author), clock.frozen(_at(self._when(update))):
+                updates.draft(**words) if update["status"] == "draft" else updates.submit(**words)
+
+    def _when(self, update: dict[str, Any]) -> date:
+        given = update.get("submitted_on") or self.progress["as_of"]
+        return min(self.day(given), clock.today() - timedelta(days=1))
+
+    def day(self, given: date) -> date:
+        """Move a day that there is."""
+        moved = self.moved(given)
+        assert moved is not None
+        return moved
 
     def moved(self, day: date | None) -> date | None:
         """Move a day of the story by as many quarters as separate the story from today."""
@@ -243,6 +318,18 @@ class _Story:
         quarter = Quarter.parse(text)
         index = quarter.starting * 4 + quarter.number - 1 + self.quarters
         return Quarter(index // 4, index % 4 + 1)
+
+
+def _priority(given: dict[str, Any]) -> DraftPriority:
+    themes = tuple(
+        DraftTheme(each["name"], background="\n\n".join(each["background"]), partners=_partners(each))
+        for each in given["themes"]
+    )
+    return DraftPriority(given["name"], narrative=given["narrative"], themes=themes)
+
+
+def _partners(theme: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(each["label"] for each in (theme.get("key_partners") or {}).get("items", ()))
 
 
 def _quarters_between(earlier: date, later: date) -> int:

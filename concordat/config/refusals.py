@@ -91,8 +91,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public("an error page")
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a refusal that came from Django, or from the guard before a view."""
-    if isinstance(exception, Refused):
-        return _refused(request, exception)
+    if isinstance(exception.__cause__, Refused):
+        return _refused(request, exception.__cause__)
     return page(
         request,
         403,

@@ -33,7 +33,7 @@ ROLES = {
             "partnership.*",
             "access.*",
             "home.record.view",
-            "notices.outbox.view",
+            "notices.outbox.*",
             "home.health.view",
         ),
         sees_personal_data=True,
@@ -48,7 +48,7 @@ ROLES = {
             "partnership.appointment.*",
             "home.record.view",
         )
-        + allow("partnership.member.invite", "notices.outbox.view"),
+        + allow("partnership.member.invite", "notices.outbox.*"),
         sees_personal_data=True,
     ),
     "agency-lead": Role(
@@ -78,7 +78,7 @@ ROLES = {
     "officer": Role(
         "practitioner",
         "Does the work and says how it goes.",
-        READ + allow("plans.update.*", within=Within.OWN),
+        READ + allow("plans.update.draft", within=Within.OWN_AGENCY) + allow("plans.update.*", within=Within.OWN),
     ),
     "analyst": Role(
         "analyst",

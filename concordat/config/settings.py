@@ -299,7 +299,7 @@ LOGGING = {
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": "INFO"},
     "loggers": {
-        "django.request": {"level": "CRITICAL"},
+        "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
         "django.db.backends": {"level": "ERROR"},

@@ -23,9 +23,9 @@ EXAMPLE = "Enter a date like 31 March 2024 or 31/3/2024"
 
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thur?s?|fri|satur|sat|sun)(day)?,?\s+")
-_NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_WORDS = re.compile(r"(\d{1,2})\s*[-/\s]?\s*(?:of\s+)?([a-z]+)\.?,?\s*[-/\s]?\s*(\d{4}|\d{2})?")
+_NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_WORDS = re.compile(r"(\d{1,2})\s*[-/\s]?\s*(?:of\s+)?([a-z]+)\.?,?\s*[-/\s]?\s*(\d{4}|\d{2})?", re.ASCII)
 
 
 class DateError(ValueError):

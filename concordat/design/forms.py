@@ -31,7 +31,7 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            _speak(field, field.label or name.replace("_", " "))
+            _speak(field, str(field.label or name.replace("_", " ")))
 
     def refuse(self, problem: Problem) -> None:
         """Show a mistake that a command found: beside the field it names, or on top of the form."""
@@ -39,15 +39,20 @@ class Form(forms.Form):
 
     def summary(self) -> list[tuple[str, str]]:
         """Return the errors in the order of the fields, each with the address of what it concerns."""
-        named = [(bound.auto_id, bound.errors) for bound in self if bound.errors]
-        return [
-            *((message, "") for message in self.non_field_errors()),
-            *((message, f"#{address}") for address, messages in named for message in messages),
-        ]
+        return summary(self)
 
     def hint_for(self, name: str, value: object) -> str:
         """Return the hint of one choice of a field, or nothing."""
         return self.choice_hints.get(name, {}).get(str(value), "")
+
+
+def summary(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return the errors of any Django form in the order of its fields, each with the address of what it concerns."""
+    named = [(bound.auto_id, bound.errors) for bound in form if bound.errors]
+    return [
+        *((str(message), "") for message in form.non_field_errors()),
+        *((str(message), f"#{address}") for address, messages in named for message in messages),
+    ]
 
 
 class DateField(forms.Field):
@@ -104,7 +109,7 @@ class FileField(forms.FileField):
             self._check(data)
         return super().clean(data, initial)
 
-    def _check(self, upload: UploadedFile) -> None:
+    def _check(self, upload: UploadedFile[Any]) -> None:
         name = upload.name or ""
         kind = name.rpartition(".")[2].lower() if "." in name else ""
         if self.types and kind not in self.types:

@@ -25,6 +25,15 @@ from markupsafe import Markup, escape
 
 from concordat.design import dates
 from concordat.design.chrome import Chrome
+from concordat.design.forms import summary
+
+# Names that the macros of GOV.UK Frontend use without ever giving them a value.
+MACROS_NAMES = {
+    "undefined": ChainableUndefined(name="undefined"),
+    "null": None,
+    "successBanner": False,
+    "typeClass": "",
+}
 
 
 class NameOrAttribute(StrictUndefined):
@@ -40,8 +49,8 @@ class NameOrAttribute(StrictUndefined):
         name: str | None = None,
         *rest: Any,
     ) -> Any:
-        """Return a lenient undefined for a missing key, and for an `if` without its `else`."""
-        if isinstance(obj, (dict, Undefined)) or (hint and name is None):
+        """Return a lenient undefined for a missing key, an `if` without its `else`, a macro that was not called."""
+        if isinstance(obj, (dict, Undefined)) or (hint and name in {None, "caller"}):
             return ChainableUndefined(hint, obj, name)
         return super().__new__(cls)
 
@@ -68,8 +77,7 @@ def environment(**options: Any) -> Environment:
         chrome=Chrome(),
         flashes=flashes,
         assets=assets,
-        undefined=ChainableUndefined(name="undefined"),
-        null=None,
+        **MACROS_NAMES,
     )
     env.filters.update(
         day=day,
@@ -81,6 +89,7 @@ def environment(**options: Any) -> Environment:
         lines=lines,
         machine_day=machine_day,
         labelled=labelled,
+        summary=summary,
     )
     return env
 

@@ -18,42 +18,51 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.models import Job
 from concordat.kernel.pages import Page, PageSpec
 from concordat.kernel.permissions import registered
-from concordat.notices.queries import newest_unread
+from concordat.notices.queries import unread_count
+from concordat.partnership.permissions import APPOINTMENT_MANAGE
 from concordat.partnership.queries.actors import actor_for
-from concordat.partnership.queries.appointments import vacancies_for
+from concordat.partnership.queries.appointments import vacancies
 from concordat.partnership.queries.members import members_choices
 from concordat.partnership.queries.search import search_partnership
-from concordat.plans.queries.documents import documents_to_check
+from concordat.plans.permissions import DOCUMENT_REVIEW, PLAN_VIEW
+from concordat.plans.queries.documents import documents_for
 from concordat.plans.queries.due import DueSummary, due_for
+from concordat.plans.queries.plans import plan_list
 from concordat.plans.queries.search import search_plans
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What needs somebody today."""
+    """What needs somebody today, and how the plans in force go."""
 
     due: DueSummary
     documents: Sequence[Any]
     jobs: Sequence[Job]
-    notices: Sequence[Any]
-    vacancies: Sequence[Any]
+    unread: int
+    vacancies: int
+    in_force: Sequence[Any]
+    proposed: Sequence[Any]
 
 
 def today_for(actor: Actor) -> Today:
     """Return what needs the actor today, in the current partnership."""
     access.require(actor, TODAY_VIEW)
+    plans = plan_list(actor) if access.may(actor, PLAN_VIEW) else []
+    in_review = PageSpec(size=5, sort="given", descending=True, filters={"status": "review"})
     return Today(
         due=due_for(actor),
-        documents=documents_to_check(actor),
+        documents=documents_for(actor, in_review).page.items if access.may(actor, DOCUMENT_REVIEW) else (),
         jobs=jobs.own_unfinished(actor),
-        notices=newest_unread(actor, limit=5),
-        vacancies=vacancies_for(actor),
+        unread=unread_count(actor),
+        vacancies=vacancies(actor) if access.may(actor, APPOINTMENT_MANAGE) else 0,
+        in_force=[plan for plan in plans if plan.status == "in-force"],
+        proposed=[plan for plan in plans if plan.status == "proposed"],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Things found by a search: a heading for their kind and the finds, each with `title`, `text` and `url`."""
+    """Things found by a search: a heading for them, and the finds, each with `kind`, `ref`, `title` and `text`."""
 
     heading: str
     finds: Sequence[Any]

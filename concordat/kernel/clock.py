@@ -17,9 +17,19 @@ def now() -> datetime:
     return _frozen.get() or timezone.now()
 
 
+def local_now() -> datetime:
+    """Return the moment by the clocks of the United Kingdom."""
+    return timezone.localtime(now())
+
+
 def today() -> date:
     """Return the day in the United Kingdom."""
-    return timezone.localtime(now()).date()
+    return local_now().date()
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day in the United Kingdom on which a moment falls."""
+    return timezone.localtime(moment).date()
 
 
 @contextmanager

@@ -30,21 +30,28 @@ Answer = TypeVar("Answer")
 
 
 @contextmanager
-def with_database() -> Iterator[None]:
-    """Run a block with Django set up and the database up; without one, say why and exit with code 2.
+def database_up() -> Iterator[None]:
+    """Run a block with Django set up and, if it is the embedded one, the database up; raise ClusterError otherwise.
 
     The embedded database is started if nobody runs it, and stopped after; one that runs is used as it is.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concordat.config.settings")
     embedded = not os.environ.get("DATABASE_URL")
+    with ensure(Home.find()) if embedded else nullcontext():
+        if not apps.ready:
+            django.setup()
+        try:
+            yield
+        finally:
+            _hang_up()
+
+
+@contextmanager
+def with_database() -> Iterator[None]:
+    """Run a block as `database_up` does; where the database cannot be used, say why and exit with code 2."""
     try:
-        with ensure(Home.find()) if embedded else nullcontext():
-            if not apps.ready:
-                django.setup()
-            try:
-                yield
-            finally:
-                _hang_up()
+        with database_up():
+            yield
     except ClusterError as error:
         stop(str(error))
     except (OperationalError, psycopg.OperationalError) as error:
@@ -75,7 +82,9 @@ def _words(error: ProgrammingError) -> str:
     if isinstance(error.__cause__, UndefinedTable):
         return f"The database is not up to date: run `concordat migrate`. {_first_line(error)}"
     if isinstance(error.__cause__, InsufficientPrivilege):
-        return f"The database refuses: run `concordat migrate` to grant what the app needs. {_first_line(error)}"
+        return (
+            f"The database refuses: run `concordat migrate` to grant what the app needs. {_first_line(error)}"
+        )
     raise error
 
 

@@ -96,7 +96,7 @@ def _become(program: list[str], account: str, guardian: int, on_death: int, mask
             signal.signal(number, signal.SIG_DFL)
         die_with_parent(guardian, on_death)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        os.execvp(program[0], program)  # noqa: S606 - a program with its arguments, no shell
+        os.execvp(program[0], program)
     except OSError as error:
         os.write(2, f"{program[0]} could not be started: {error.strerror}\n".encode())
     finally:
@@ -147,9 +147,11 @@ def _end_all(child: int) -> int:
             if parent == os.getpid():
                 os.kill(pid, signal.SIGKILL)
         try:
-            pid, raw = os.waitpid(-1, 0)
+            pid, raw = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
             return status
+        if pid == 0:
+            time.sleep(0.005)  # they are dying, or became ours just now
         if pid == child:
             status = os.waitstatus_to_exitcode(raw)
 

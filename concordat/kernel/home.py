@@ -67,11 +67,13 @@ class Home:
     def create(self) -> Home:
         """Make the folder and its sub-folders, closed to other people.
 
-        Root's own folder stays passable (0711), because the database server runs as another account.
+        Folders that root makes stay passable (0711), because the database server runs as another account.
         """
-        if not self.path.is_dir():
-            self.path.mkdir(parents=True, exist_ok=True)
-            self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        passable = 0o711 if os.geteuid() == 0 else 0o700
+        for folder in reversed((self.path, *self.path.parents)):
+            if not folder.is_dir():
+                folder.mkdir(exist_ok=True)
+                folder.chmod(passable)
         for folder in (self.run, self.log, self.files, self.audit_heads):
             folder.mkdir(mode=0o700, exist_ok=True)
         return self

@@ -50,7 +50,7 @@ def start(
     (128 + n after signal n). `account` is a (user, group) to run as, for root. End it with `end`.
     """
     account_words = f"{account[0]}:{account[1]}" if account else "-"
-    return subprocess.Popen(  # noqa: S603 - programs of ours
+    return subprocess.Popen(
         [
             *(sys.executable, "-I", "-S", guardian.__file__),
             *(str(os.getpid()), str(int(on_death)), str(patience), account_words),

@@ -136,7 +136,7 @@ class _State:
     due: float | None = None
 
 
-class _Stopped(Exception):  # noqa: N818 - it is no error
+class _Stopped(Exception):
     """Somebody asked for the end while things were starting."""
 
 
@@ -158,6 +158,7 @@ class Supervisor:
         self._stop_within = stop_within
         self._states: list[_State] = []
         self._asked: int | None = None
+        self._asked_at = 0.0
         self._impatient = False
 
     def add(self, child: Child) -> None:
@@ -169,7 +170,8 @@ class Supervisor:
 
         0 when the end was asked for; 1 when a child could not be started. Must run in the main thread.
         """
-        before = {number: signal.signal(number, self._heard) for number in STOP_SIGNALS}
+        ours = [number for number in STOP_SIGNALS if not (number == signal.SIGHUP and _ignored(number))]  # nohup
+        before = {number: signal.signal(number, self._heard) for number in ours}
         try:
             return self._live(on_ready)
         finally:
@@ -178,9 +180,12 @@ class Supervisor:
                 signal.signal(number, handler)
 
     def ask_to_stop(self, by: int = signal.SIGTERM) -> None:
-        """Ask for the end, as a signal would; asked twice, everything is killed without waiting."""
-        self._impatient = self._asked is not None
-        self._asked = by
+        """Ask for the end, as a signal would; asked again after a second, everything is killed without waiting."""
+        now = time.monotonic()
+        if self._asked is None:
+            self._asked, self._asked_at = by, now
+        elif now - self._asked_at > 1:  # not the same signal by two ways
+            self._impatient = True
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         self.ask_to_stop(number)
@@ -283,6 +288,10 @@ class Supervisor:
     def _await_end(self, child: Child, deadline: float) -> None:
         while child.ended() is None and time.monotonic() < deadline and not self._impatient:
             time.sleep(0.02)
+
+
+def _ignored(number: int) -> bool:
+    return signal.getsignal(number) == signal.SIG_IGN
 
 
 def _print(line: str) -> None:

@@ -29,6 +29,8 @@ class Notice(Record):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     link = models.CharField(max_length=300, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    secret = models.BooleanField(default=False, help_text="It lets somebody in: forgotten once it is sent.")
     from_name = models.CharField(max_length=150, blank=True)
     on_screen = models.BooleanField(default=True)
     post = models.CharField(max_length=10, choices=Post.choices, default=Post.NONE)
@@ -44,12 +46,13 @@ class Notice(Record):
         )
         constraints = (
             RowPolicy(
-                name="notice_own_or_ours",
+                name="notice_own_or_posted",
                 using=either(
                     f"to_member_id = {setting('member')}",
-                    OURS,
-                    purpose("delivery", "sign-in"),
+                    f"{OURS} AND {purpose('outbox')}",
+                    purpose("delivery"),
                 ),
+                check=either(OURS, f"to_member_id = {setting('member')}", purpose("delivery", "sign-in")),
             ),
         )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from concordat.kernel.actors import NOBODY, acting, system
+from concordat.partnership.commands.accounts import close_session
 from concordat.partnership.queries.actors import Arrival, arrival
+from concordat.partnership.sessions import BROWSER, HELD
 
 Responder = Callable[[HttpRequest], HttpResponse]
 ACCOUNT = "/account/"
@@ -71,4 +74,9 @@ def _arrival(request: HttpRequest) -> Arrival:
         if not request.user.is_authenticated:
             return Arrival(NOBODY)
         request.session.seen()
-        return arrival(str(request.user.pk), request.session.get(CHOSEN, ""))
+        arrived = arrival(str(request.user.pk), request.session.get(CHOSEN, ""))
+        if arrived.actor.roles or not request.session.get(HELD):
+            return arrived
+        close_session(by=arrived.actor, browser=request.session[BROWSER], why="Their last role has ended")
+        logout(request)
+        return Arrival(NOBODY)

@@ -22,6 +22,7 @@ from concordat.partnership.models import Session
 
 BROWSER = "browser"
 ENDS = "ends"
+HELD = "held"
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -34,9 +35,9 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
-    def begin(self, browser: str) -> None:
-        """Note the browser that signs in, and when this session ends for good."""
-        self[BROWSER] = browser
+    def begin(self, browser: str, *, held: bool) -> None:
+        """Note the browser that signs in, whether its member holds any role, and when this session ends for good."""
+        self[BROWSER], self[HELD] = browser, held
         self[ENDS] = (clock.now() + timedelta(seconds=self.get_session_cookie_age())).isoformat()
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:

@@ -20,7 +20,5 @@ UPDATE_SUBMIT = register("plans.update.submit", "Submit an update on an action")
 DUE_VIEW = register("plans.due.view", "See what is due")
 DUE_CHASE = register("plans.due.chase", "Remind owners of what is due from them")
 DOCUMENT_IMPORT = register("plans.document.import", "Give Concordat a plan document to read")
-DOCUMENT_REVIEW = register(
-    "plans.document.review", "Check what was read from a plan document, and make a plan of it"
-)
+DOCUMENT_REVIEW = register("plans.document.review", "Check what was read from a plan document, and make a plan of it")
 DOCUMENT_DISCARD = register("plans.document.discard", "Put a document aside")

@@ -1,4 +1,73 @@
-"""Addresses of `plans`."""
+"""Addresses of `plans`, one list per noun."""
+
+from django.urls import URLPattern, path
+
+from concordat.plans.views import actions, documents, due, plans, priorities, proposals, themes, updates
 
 app_name = "plans"
-urlpatterns: list[object] = []
+
+PLANS: list[URLPattern] = [
+    path("", plans.plan_list, name="plan_list"),
+    path("draft/", plans.plan_draft, name="plan_draft"),
+    path("<ref:ref>/", plans.plan_view, name="plan_view"),
+    path("<ref:ref>/register.<slug:kind>", plans.plan_download, name="plan_download"),
+    path("<ref:ref>/history/", plans.plan_history, name="plan_history"),
+    path("<ref:ref>/edit/", plans.plan_edit, name="plan_edit"),
+    path("<ref:ref>/propose/", plans.plan_propose, name="plan_propose"),
+    path("<ref:ref>/withdraw/", plans.plan_withdraw, name="plan_withdraw"),
+    path("<ref:ref>/adopt/", plans.plan_adopt, name="plan_adopt"),
+    path("<ref:ref>/retire/", plans.plan_retire, name="plan_retire"),
+    path("<ref:ref>/delete/", plans.plan_delete, name="plan_delete"),
+]
+PRIORITIES: list[URLPattern] = [
+    path("<ref:ref>/priorities/", priorities.priority_list, name="priority_list"),
+    path("<ref:ref>/priorities/add/", priorities.priority_add, name="priority_add"),
+    path("priorities/<ref:ref>/", priorities.priority_edit, name="priority_edit"),
+    path("priorities/<ref:ref>/move/", priorities.priority_move, name="priority_move"),
+    path("priorities/<ref:ref>/delete/", priorities.priority_delete, name="priority_delete"),
+]
+THEMES: list[URLPattern] = [
+    path("priorities/<ref:ref>/themes/add/", themes.theme_add, name="theme_add"),
+    path("themes/<ref:ref>/", themes.theme_edit, name="theme_edit"),
+    path("themes/<ref:ref>/move/", themes.theme_move, name="theme_move"),
+    path("themes/<ref:ref>/delete/", themes.theme_delete, name="theme_delete"),
+]
+ACTIONS: list[URLPattern] = [
+    path("<ref:ref>/actions/add/", actions.action_add, name="action_add"),
+    path("actions/<ref:ref>/", actions.action_view, name="action_view"),
+    path("actions/<ref:ref>/edit/", actions.action_edit, name="action_edit"),
+    path("actions/<ref:ref>/assign/", actions.action_assign, name="action_assign"),
+    path("actions/<ref:ref>/move/", actions.action_move, name="action_move"),
+    path("actions/<ref:ref>/delete/", actions.action_delete, name="action_delete"),
+]
+UPDATES: list[URLPattern] = [
+    path("actions/<ref:ref>/update/", updates.update_draft, name="update_draft"),
+    path("actions/<ref:ref>/update/discard/", updates.update_discard, name="update_discard"),
+]
+DUE: list[URLPattern] = [
+    path("due/", due.due_view, name="due_view"),
+    path("due/chase/", due.due_chase, name="due_chase"),
+]
+DOCUMENTS: list[URLPattern] = [
+    path("documents/", documents.document_list, name="document_list"),
+    path("documents/import/", documents.document_import, name="document_import"),
+    path("documents/import/example/", documents.document_example, name="document_example"),
+    path("documents/<ref:ref>/again/", documents.document_again, name="document_again"),
+    path("documents/<ref:ref>/read/", documents.document_read, name="document_read"),
+    path("documents/<ref:ref>/review/", documents.document_review, name="document_review"),
+    path("documents/<ref:ref>/decide/", documents.document_decide, name="document_decide"),
+    path("documents/<ref:ref>/edit/", documents.document_edit, name="document_edit"),
+    path("documents/<ref:ref>/match/", documents.document_match, name="document_match"),
+    path("documents/<ref:ref>/accept/", documents.document_accept, name="document_accept"),
+    path("documents/<ref:ref>/discard/", documents.document_discard, name="document_discard"),
+    path("documents/<ref:ref>/restore/", documents.document_restore, name="document_restore"),
+    path("documents/<ref:ref>/source/", documents.document_source, name="document_source"),
+    path("documents/<ref:ref>/download/", documents.document_download, name="document_download"),
+]
+PROPOSALS: list[URLPattern] = [
+    path("proposals/<ref:ref>/decide/", proposals.proposal_decide, name="proposal_decide"),
+    path("proposals/<ref:ref>/suggest/", proposals.proposal_suggest, name="proposal_suggest"),
+    path("proposals/<ref:ref>/edit/", proposals.proposal_edit, name="proposal_edit"),
+]
+
+urlpatterns = [*DOCUMENTS, *PROPOSALS, *PLANS, *PRIORITIES, *THEMES, *ACTIONS, *UPDATES, *DUE]

@@ -14,6 +14,7 @@ from tests.house import source
 CHECKOUT = Path(__file__).resolve().parents[2]
 SOURCE_PLANTS = {
     source.wrong_entrances: ("plans/queries/planted.py", "from concordat.partnership.models import Member\n"),
+    source.names_in_plans: ("plans/queries/planted.py", "from concordat.casework import queries\n"),
     source.orm_in_views: ("plans/views/planted.py", "def plan_list(request):\n    return Plan.objects.all()\n"),
     source.raw_sql: ("plans/queries/planted.py", "def look(actor):\n    cursor.execute('SELECT 1')\n"),
     source.models_by_name: ("plans/queries/planted.py", "def look(actor):\n    return apps.get_model('home.X')\n"),

@@ -20,7 +20,7 @@ import pytest
 
 from concordat.kernel import guardian, processes
 from concordat.kernel.home import Home
-from concordat.kernel.postgres import leftovers, places
+from concordat.kernel.postgres import accounts, leftovers, places
 from concordat.kernel.postgres.accounts import server_account
 from concordat.kernel.postgres.cluster import (
     APP,
@@ -115,7 +115,9 @@ def _children(of: int) -> list[int]:
 def test_start_makes_a_closed_database_and_stop_leaves_nothing_running(home: Home) -> None:
     cluster = Cluster(home, settings=QUICK)
     assert not cluster.running()
+    planned = cluster.sockets
     cluster.start()
+    assert cluster.sockets == planned == home.run
     assert cluster.running()
     assert ask(cluster, "SELECT current_user") == APP
     assert ask(cluster, "SHOW listen_addresses") == ""
@@ -316,6 +318,13 @@ def test_a_home_closed_to_the_server_keeps_its_data_elsewhere(home: Home, monkey
     shutil.copytree(closed.path, copy)
     with pytest.raises(ClusterError, match="was moved or copied"):
         Cluster(copy).start()
+
+
+@as_root
+def test_an_account_that_cannot_be_made_is_replaced_by_nobody(monkeypatch: pytest.MonkeyPatch, home: Home) -> None:
+    monkeypatch.setattr(accounts, "DEDICATED", "concordat-no-such-account")
+    monkeypatch.setattr(accounts.shutil, "which", lambda name, path: None)
+    assert server_account(home.postgres).name == "nobody"
 
 
 @as_root

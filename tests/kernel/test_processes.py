@@ -22,10 +22,12 @@ print(os.getpid(), other.pid, flush=True)
 time.sleep(60)
 """
 
-PARENT = f"""
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+
+PARENT = """
 import sys, time
 from concordat.kernel import processes
-processes.start([sys.executable, "-c", {FAMILY!r}])
+processes.start([sys.executable, "-c", FAMILY], on_death=15, patience=0.3)
 time.sleep(60)
 """
 
@@ -73,8 +75,10 @@ def test_start_says_so_when_there_is_no_such_program() -> None:
     assert said == b"/no/such/program could not be started: No such file or directory\n"
 
 
-def test_killing_the_parent_kills_children_and_grandchildren() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE)
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_killing_the_parent_kills_children_and_grandchildren(stubborn: bool) -> None:
+    script = PARENT.replace("FAMILY", repr(STUBBORN + FAMILY if stubborn else FAMILY))
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     pids = family(parent)
     parent.kill()
     parent.wait()
@@ -89,28 +93,31 @@ def test_end_takes_down_all_that_a_program_started() -> None:
 
 
 def test_end_kills_a_program_that_will_not_listen() -> None:
-    stubborn = "import signal; signal.signal(15, signal.SIG_IGN); print('1 1', flush=True); signal.pause()"
-    process = processes.start([sys.executable, "-c", stubborn], stdout=subprocess.PIPE)
+    process = processes.start([sys.executable, "-c", STUBBORN + FAMILY], stdout=subprocess.PIPE)
     family(process)
     assert processes.end(process, within=0.2) == 128 + signal.SIGKILL
 
 
 def test_killing_the_guardian_kills_the_program() -> None:
     process = processes.start([sys.executable, "-c", FAMILY], stdout=subprocess.PIPE)
-    program, _ = family(process)
+    program, other = family(process)
     process.kill()
     process.wait()
     assert gone(program)
+    os.kill(other, signal.SIGKILL)  # a session of its own is out of reach without the guardian
 
 
 def test_a_program_started_by_a_thread_outlives_the_thread_but_not_us() -> None:
     started: list[subprocess.Popen[bytes]] = []
-    thread = threading.Thread(
-        target=lambda: started.append(processes.start([sys.executable, "-c", FAMILY], stdout=subprocess.PIPE))
-    )
+    pids: list[int] = []
+
+    def start() -> None:
+        started.append(processes.start([sys.executable, "-c", FAMILY], stdout=subprocess.PIPE))
+        pids.extend(family(started[0]))  # it runs, so its guardian watches this thread
+
+    thread = threading.Thread(target=start)
     thread.start()
     thread.join()
-    pids = family(started[0])
     assert not gone(*pids, seconds=0.3)
     processes.kill(started[0])
     assert gone(*pids)

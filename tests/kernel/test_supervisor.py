@@ -28,7 +28,8 @@ folder = Path(sys.argv[1])
 LISTEN = (
     "import os, subprocess, sys, signal, time;"
     "helper = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
-    "os.write(1, f'hello from {sys.argv[1]} {os.getpid()} {helper.pid}\\n'.encode());"
+    "words = ['hello from', sys.argv[1], str(os.getpid()), str(helper.pid), chr(10)];"
+    "os.write(1, ' '.join(words).encode());"
     "signal.signal(15, lambda *a: sys.exit(0)); signal.signal(2, lambda *a: sys.exit(0));"
     "time.sleep(60)"
 )
@@ -125,7 +126,7 @@ def test_a_child_that_ignores_signals_is_killed_within_the_limit(folder: Path) -
 
 
 def test_killing_the_supervisor_ends_children_and_grandchildren(folder: Path) -> None:
-    run = Run("supervisor.add(program('one')); supervisor.add(program('two', STUBBORN))", folder)
+    run = Run("supervisor.add(program('one')); supervisor.add(program('two'))", folder)
     pids = run.family("one") + run.family("two")
     run.hear("ready")
     run.process.kill()

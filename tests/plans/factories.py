@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from concordat.kernel.actors import Actor
-from concordat.plans.commands import actions, plans
+from concordat.plans.commands import assigning, plans
 from concordat.plans.models import Plan
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 
@@ -40,5 +40,5 @@ def in_force(by: Actor, count: int = 3, *, on: date = date(2023, 4, 3), owner: s
     plans.propose(by=by, plan=plan.ref)
     if owner:
         for action in plan.actions.all():
-            actions.assign(by=by, action=action.ref, owner=owner)
+            assigning.assign(by=by, action=action.ref, owner=owner)
     return plans.adopt(by=by, plan=plan.ref, on=on, accept_unowned=True)

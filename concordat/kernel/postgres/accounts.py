@@ -44,8 +44,11 @@ def own_account() -> Account:
         ) from None
 
 
-def server_account(data: Path) -> Account:
-    """Choose the account for the server: ours; for root, the owner of the data, else one of its own."""
+def server_account(data: Path, *, make: bool = True) -> Account:
+    """Choose the account for the server: ours; for root, the owner of the data, else one of its own.
+
+    That one is made when it is missing, unless `make` is false: then any account without rights stands for it.
+    """
     if os.geteuid() != 0:
         return own_account()
     if data.is_dir() and (owner := data.stat().st_uid) != 0:
@@ -53,11 +56,12 @@ def server_account(data: Path) -> Account:
             return _account(pwd.getpwuid(owner))
         except KeyError:
             raise ClusterError(f"The database in {data} belongs to user number {owner}, who is gone.") from None
-    return _dedicated_account()
+    return _dedicated_account(make)
 
 
 def can_enter(account: Account, folder: Path) -> bool:
-    """Say whether the account can pass through a folder, by trying."""
+    """Say whether the account can pass through a folder, by trying; of one yet to be made, through those above it."""
+    folder = next(place for place in (folder, *folder.parents) if place.is_dir())
     if account.for_start is None:
         return os.access(folder, os.X_OK)
     return succeeds_as(account, "/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder))
@@ -67,7 +71,7 @@ def succeeds_as(account: Account, *program: str) -> bool:
     """Run a program as the account, silently, and say whether it went well."""
     switch = {} if account.for_start is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
     try:
-        done = subprocess.run(  # noqa: S603 - programs of ours
+        done = subprocess.run(
             program,
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -93,11 +97,11 @@ def _find(name: str) -> Account | None:
         return None
 
 
-def _dedicated_account() -> Account:
+def _dedicated_account(make: bool) -> Account:
     """Return the server's own account, made if need be; `nobody` where accounts cannot be made."""
     found = _find(DEDICATED)
     for _ in range(20):  # another process may hold the lock of /etc/passwd
-        if found or not _make_account():
+        if found or not make or not _make_account():
             break
         found = _find(DEDICATED)
     found = found or _find(LAST_RESORT)
@@ -121,7 +125,7 @@ def _make_account() -> bool:
         "--home-dir",
         "/nonexistent",
     ]
-    done = subprocess.run(  # noqa: S603 - the system's useradd
+    done = subprocess.run(
         [program, *options, "--shell", "/usr/sbin/nologin", DEDICATED],
         capture_output=True,
         check=False,

@@ -5,9 +5,9 @@ class ClusterError(Exception):
     """The database cannot be used; the message says why and what to do."""
 
 
-class InUse(ClusterError):  # noqa: N818 - it reads as what it says
+class InUse(ClusterError):
     """Somebody else runs this installation already."""
 
 
-class NotRunning(ClusterError):  # noqa: N818 - it reads as what it says
+class NotRunning(ClusterError):
     """Nobody runs this installation's database."""

@@ -49,7 +49,7 @@ def data_folder(home: Home) -> Path:
                 f"database to {elsewhere} if nothing else uses it, or delete {pointer} to begin with an empty one."
             )
         return elsewhere
-    account = server_account(home.postgres)
+    account = server_account(home.postgres, make=False)
     if can_enter(account, home.path):
         return home.postgres
     if home.postgres.exists():

@@ -17,7 +17,7 @@ from concordat.kernel.policies import MINE, OURS, RowPolicy, either, purpose, se
 from concordat.kernel.refs import LENGTH, RefField
 
 _COLLEAGUE = (
-    f"ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = {setting('partnership')})"
+    f"ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = {setting('partnership')})"  # noqa: S608
 )
 
 
@@ -174,7 +174,9 @@ class Session(AbstractBaseSession):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (RowPolicy(name="session_own_or_sign_in", using=either(MINE, purpose("sign-in", "work", "install"))),)
+        constraints = (
+            RowPolicy(name="session_own_or_sign_in", using=either(MINE, purpose("sign-in", "work", "install"))),
+        )
 
     def __str__(self) -> str:
         return self.browser

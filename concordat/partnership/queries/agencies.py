@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -10,12 +11,23 @@ from django.db.models.functions import Coalesce
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Missing
+from concordat.kernel.errors import Missing, Refused
 from concordat.kernel.pages import Page, PageSpec, page_of
-from concordat.partnership.models import Agency, AgencyName, AgencySuccession, Appointment, Membership, Seat, Service
+from concordat.partnership.models import (
+    Agency,
+    AgencyKind,
+    AgencyName,
+    AgencySuccession,
+    Appointment,
+    Membership,
+    Seat,
+    Service,
+)
 from concordat.partnership.models.holding import holding, not_ended
 from concordat.partnership.permissions import AGENCY_ADD, AGENCY_VIEW
 
+KINDS = AgencyKind.choices
+CAPACITIES = Service.Capacity.choices
 SORTS = ("name", "kind", "capacity", "begins")
 FILTERS = ("kind", "capacity", "state", "on")
 _ORDERS = {
@@ -57,6 +69,40 @@ def agency_for(actor: Actor, ref: str) -> Agency:
     return agency
 
 
+def agencies_for(actor: Actor, refs: Iterable[str]) -> list[Agency]:
+    """Return the agencies of some references, by name; those that are not there are left out."""
+    access.require(actor, AGENCY_VIEW)
+    return list(Agency.objects.filter(ref__in=list(refs)))
+
+
+def agencies_serving(actor: Actor) -> list[Agency]:
+    """Return the agencies that take part in the partnership today, by name."""
+    return agencies_for(actor, [ref for ref, _ in agencies_choices(actor)])
+
+
+def service_for(actor: Actor, ref: str) -> Service:
+    """Return the part that an agency takes in the partnership; raise Missing where there is none."""
+    access.require(actor, AGENCY_VIEW)
+    if (found := services(actor).filter(ref=ref).first()) is None:
+        raise Missing
+    return found
+
+
+def others_served(actor: Actor, agency: Agency) -> list[str]:
+    """Return the names of the other partnerships that an agency serves today."""
+    access.require(actor, AGENCY_VIEW)
+    elsewhere = Service.objects.filter(holding(clock.today()), agency=agency).exclude(partnership_id=actor.partnership)
+    return list(elsewhere.order_by("partnership__name").values_list("partnership__name", flat=True))
+
+
+def check_serves(actor: Actor, agency: Agency) -> None:
+    """Refuse to change an agency from a partnership in which it takes and took no part."""
+    if not services(actor).filter(agency=agency).exists():
+        raise Refused(
+            f"{agency} takes no part in this partnership.", "Ask an administrator of a partnership that it serves."
+        )
+
+
 def gazetteer(actor: Actor) -> list[tuple[str, list[str]]]:
     """Return every name by which documents may call each agency that takes or took part: reference and names.
 
@@ -85,12 +131,6 @@ def services_rows(actor: Actor, spec: PageSpec, on: date | None = None) -> list[
 def services(actor: Actor) -> QuerySet[Service]:
     """Return the parts that agencies take or took in the actor's partnership."""
     return Service.objects.filter(partnership_id=actor.partnership).select_related("agency")
-
-
-def service_of(actor: Actor, agency: Agency) -> Service | None:
-    """Return the part that an agency takes in the partnership: the open one, else the last."""
-    parts = Service.objects.filter(partnership_id=actor.partnership, agency=agency)
-    return parts.filter(ends__isnull=True).first() or parts.order_by("-ends").first()
 
 
 def agency_page(actor: Actor, ref: str) -> Agency:

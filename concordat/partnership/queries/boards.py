@@ -48,9 +48,7 @@ def board_for(actor: Actor, ref: str) -> Board:
 def seat_for(actor: Actor, ref: str) -> Seat:
     """Return a seat with its board, agency and member; raise Missing where there is none."""
     access.require(actor, BOARD_VIEW)
-    seat = Seat.objects.select_related("board", "agency", "member").filter(
-        ref=ref, partnership_id=actor.partnership
-    )
+    seat = Seat.objects.select_related("board", "agency", "member").filter(ref=ref, partnership_id=actor.partnership)
     if (found := seat.first()) is None:
         raise Missing
     return found

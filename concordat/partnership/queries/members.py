@@ -10,7 +10,7 @@ from concordat import access
 from concordat.access.queries import roles
 from concordat.audit import commands as audit
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor
+from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Missing
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.partnership.models import Appointment, Member, Membership, Seat
@@ -32,6 +32,27 @@ def members_choices(actor: Actor) -> list[tuple[str, str]]:
     """Return who can be chosen as an owner or for a post: reference, and "Name, Agency", by name."""
     access.require(actor, MEMBER_VIEW)
     return [(m.ref, f"{m.name}, {m.agency.short_name}") for m in colleagues(actor).select_related("agency")]
+
+
+def members_by_agency(actor: Actor, first: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return who can be chosen, grouped by agency's name; the agency `first`, if given, comes before the others."""
+    access.require(actor, MEMBER_VIEW)
+    rows = list(colleagues(actor).select_related("agency").order_by("agency__name", "name"))
+    rows.sort(key=lambda member: member.agency_id != first)
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for member in rows:
+        title = f" ({member.job_title})" if member.job_title else ""
+        grouped.setdefault(member.agency.name, []).append((member.ref, f"{member.name}{title}"))
+    return list(grouped.items())
+
+
+def membership_for(actor: Actor, ref: str) -> Membership:
+    """Return one role of a member in the partnership, with the member; raise Missing where there is none."""
+    access.require(actor, MEMBER_VIEW)
+    rows = Membership.objects.filter(partnership_id=actor.partnership).select_related("member__agency")
+    if (found := rows.filter(ref=ref).first()) is None:
+        raise Missing
+    return found
 
 
 def member_for(actor: Actor, ref: str) -> Member:
@@ -95,9 +116,11 @@ def member_page(actor: Actor, ref: str) -> Member:
 
 
 def elsewhere(actor: Actor, member: Member) -> bool:
-    """Say whether a member of the actor's own agency works in a further partnership, as far as the actor may see."""
-    held = Membership.objects.filter(not_ended(clock.today()), member=member)
-    return held.exclude(partnership_id=actor.partnership).exists()
+    """Say whether a member works in a further partnership; in which one is not for the actor to know."""
+    access.require(actor, MEMBER_VIEW)
+    with acting(actor.for_purpose("work")):
+        held = Membership.objects.filter(not_ended(clock.today()), member=member)
+        return held.exclude(partnership_id=actor.partnership).exists()
 
 
 def _of_here(actor: Actor) -> QuerySet[Member]:
@@ -123,10 +146,10 @@ def _sought(actor: Actor, spec: PageSpec) -> QuerySet[Member]:
     return _with_roles(rows, actor)
 
 
-def _matching(word: str, current: QuerySet[Membership]) -> Q | Exists:
+def _matching(word: str, current: QuerySet[Membership]) -> Q:
     named = [key for key, role in roles().items() if word.lower() in role.name.lower()]
     words = Q(name__icontains=word) | Q(email__icontains=word) | Q(job_title__icontains=word)
-    return words | Q(agency__name__icontains=word) | Exists(current.filter(role__in=named))
+    return words | Q(agency__name__icontains=word) | Q(Exists(current.filter(role__in=named)))
 
 
 def _roles_here(actor: Actor) -> QuerySet[Membership]:
@@ -140,6 +163,4 @@ def _with_roles(rows: QuerySet[Member], actor: Actor) -> QuerySet[Member]:
 
 def _record(actor: Actor, verbed: str, under: str, spec: PageSpec, total: int) -> None:
     detail = {"search": spec.search, "filters": dict(spec.filters), "page": spec.page, "found": total}
-    audit.record(
-        f"partnership.member.{verbed}", by=actor, target_label="Members", under=under, detail=detail
-    )
+    audit.record(f"partnership.member.{verbed}", by=actor, target_label="Members", under=under, detail=detail)

@@ -52,6 +52,15 @@ def other_choices(actor: Actor) -> list[tuple[str, str]]:
     return list(Partnership.objects.exclude(ref=actor.partnership).values_list("ref", "name"))
 
 
+def other_partnership(actor: Actor, ref: str) -> Partnership:
+    """Return another partnership of the installation; raise Missing where there is none."""
+    access.require(actor, PARTNERSHIP_EDIT)
+    other = Partnership.objects.exclude(ref=actor.partnership).filter(ref=ref).first()
+    if other is None:
+        raise Missing
+    return other
+
+
 @dataclass(frozen=True)
 class AtAGlance:
     """A partnership with what its first page shows, all as they stand today."""

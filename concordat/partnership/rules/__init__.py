@@ -14,8 +14,14 @@ GRANTS: Mapping[str, frozenset[str]] = {
 }
 """The roles that somebody of a role may give to others; an administrator may give every role, the rest none."""
 
-STATUTORY = ("unitary", "county", "district", "police", "fire", "probation", "health")
-"""The kinds of agency that are responsible authorities (Crime and Disorder Act 1998 s.5)."""
+AUTHORITIES = (
+    (("unitary", "county", "district"), "a council"),
+    (("police",), "the police force"),
+    (("fire",), "the fire and rescue authority"),
+    (("probation",), "the probation service"),
+    (("health",), "the NHS integrated care board, or in Wales the health board"),
+)
+"""Whom the law has in every partnership (Crime and Disorder Act 1998 s.5(1)): kinds, and what they are called."""
 
 
 def grantable(held: Iterable[str], every: Iterable[str]) -> frozenset[str]:
@@ -92,7 +98,7 @@ def closes_account(*, own_agency: bool, elsewhere: bool) -> bool:
 
 def statutory(kind: str) -> bool:
     """Say whether agencies of a kind are responsible authorities in law."""
-    return kind in STATUTORY
+    return any(kind in kinds for kinds, _ in AUTHORITIES)
 
 
 def _words(day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -15,6 +16,11 @@ class State(Enum):
     ACCEPTED = "Accepted"
     WITHDRAWN = "Withdrawn"
     LAPSED = "Lapsed"
+
+
+def hashed(secret: str) -> str:
+    """Return what is kept of an invitation's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def state(*, accepted_at: datetime | None, withdrawn_at: datetime | None, expires_at: datetime, now: datetime) -> State:

@@ -13,6 +13,7 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem, Refused
 from concordat.kernel.periods import span
+from concordat.plans.commands.assigning import tell_owners
 from concordat.plans.commands.finding import locked_plan
 from concordat.plans.models import Action, Document, Lead, LinkedStrategy, Plan, Priority, Theme
 from concordat.plans.permissions import (
@@ -203,7 +204,7 @@ def _facts(plan: Plan) -> dict[str, object]:
 
 @transaction.atomic
 def propose(*, by: Actor, plan: str) -> Plan:
-    """Show a draft to the whole partnership."""
+    """Show a draft to the whole partnership, and tell those of other agencies who are to own its actions."""
     found = locked_plan(by, plan)
     decision = access.require(by, PLAN_PROPOSE, found)
     found.status = rules.after("propose", found.status)
@@ -211,6 +212,7 @@ def propose(*, by: Actor, plan: str) -> Plan:
     found.proposed_on = clock.today()
     found.save(update_fields=["status", "proposed_on"])
     record("plans.plan.proposed", by=by, target=found, under=decision.under)
+    tell_owners(by, found)
     return found
 
 

@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=concordat.kernel.policies.RowPolicy(name='proposal_disposed_of', using="nullif(current_setting('app.purpose', true), '') IN ('dispose')"),
+            constraint=concordat.kernel.policies.RowPolicy(name='proposal_disposed_of', using="nullif(current_setting('app.purpose', true), '') IN ('dispose') AND document_id IN (SELECT d.ref FROM plans_document d)"),
         ),
         migrations.AddConstraint(
             model_name='reminder',

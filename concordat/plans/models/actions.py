@@ -36,16 +36,10 @@ class Action(Record):
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions")
-    priority = models.ForeignKey(
-        Priority, models.CASCADE, null=True, blank=True, related_name="actions"
-    )
-    theme = models.ForeignKey(
-        Theme, models.CASCADE, null=True, blank=True, related_name="actions"
-    )
+    priority = models.ForeignKey(Priority, models.CASCADE, null=True, blank=True, related_name="actions")
+    theme = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="actions")
     code = models.CharField("ref in the plan", max_length=30, blank=True)
     text = models.TextField()
     outcome = models.TextField(blank=True)
@@ -73,13 +67,9 @@ class Action(Record):
 
     class Meta:
         ordering = ("position",)
-        indexes = (
-            models.Index(fields=["plan", "position"], name="action_plan_position"),
-        )
+        indexes = (models.Index(fields=["plan", "position"], name="action_plan_position"),)
         constraints = (
-            models.UniqueConstraint(
-                fields=("plan", "code"), condition=~Q(code=""), name="action_code_once"
-            ),
+            models.UniqueConstraint(fields=("plan", "code"), condition=~Q(code=""), name="action_code_once"),
             RowPolicy(name="action_of_a_plan_seen", using=OF_A_PLAN_SEEN),
         )
 
@@ -107,9 +97,7 @@ class Lead(Record):
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     action = models.ForeignKey(Action, models.CASCADE, related_name="leads")
     agency = models.ForeignKey(
         "partnership.Agency",

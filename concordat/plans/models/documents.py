@@ -25,23 +25,17 @@ class Document(Record):
         ACCEPTED = "accepted", "Made into a plan"
         DISCARDED = "discarded", "Put aside"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
     member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
     name = models.CharField("file name", max_length=200)
     size = models.PositiveIntegerField("size in bytes")
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.READING
-    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.READING)
     trouble = models.CharField(max_length=300, blank=True)
     job_ref = models.CharField(max_length=12, blank=True)
-    reading = models.JSONField(
-        null=True, help_text="What the reader made of it, but for the proposals."
-    )
+    reading = models.JSONField(null=True, help_text="What the reader made of it, but for the proposals.")
     title = models.CharField(max_length=200, blank=True)
     period = models.CharField(max_length=30, blank=True)
     edited = models.JSONField(
@@ -73,41 +67,28 @@ class Proposal(Record):
         ACCEPTED = "accepted", "Accepted"
         REJECTED = "rejected", "Left out"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, models.CASCADE, related_name="proposals")
     position = models.PositiveIntegerField()
-    read = models.JSONField(
-        help_text="The action as it was read: fields, source, confidence, reasons, suggestions."
-    )
-    edited = models.JSONField(
-        default=dict, help_text="The fields that a person changed."
-    )
-    decision = models.CharField(
-        max_length=10, choices=Decision.choices, default=Decision.UNDECIDED
-    )
-    decided_by = models.ForeignKey(
-        "partnership.Member", models.PROTECT, null=True, related_name="+"
-    )
+    read = models.JSONField(help_text="The action as it was read: fields, source, confidence, reasons, suggestions.")
+    edited = models.JSONField(default=dict, help_text="The fields that a person changed.")
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.UNDECIDED)
+    decided_by = models.ForeignKey("partnership.Member", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("document", "position"), name="proposal_position_once"
-            ),
+            models.UniqueConstraint(fields=("document", "position"), name="proposal_position_once"),
             RowPolicy(name="proposal_own_agencys", using=OF_OWN_AGENCY),
-            RowPolicy(name="proposal_disposed_of", using=purpose("dispose")),
+            RowPolicy(
+                name="proposal_disposed_of",
+                using=f"{purpose('dispose')} AND document_id IN (SELECT d.ref FROM plans_document d)",
+            ),
         )
 
     def __str__(self) -> str:
-        return (
-            f"{self.fields.get('ref') or ''} {self.fields.get('text') or ''}".strip()[
-                :150
-            ]
-        )
+        return f"{self.fields.get('ref') or ''} {self.fields.get('text') or ''}".strip()[:150]
 
     @property
     def fields(self) -> dict[str, object]:

@@ -25,25 +25,15 @@ class Plan(Record):
         IN_FORCE = "in-force", "In force"
         RETIRED = "retired", "Retired"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="plans"
-    )
-    agency = models.ForeignKey(
-        "partnership.Agency", models.PROTECT, related_name="plans"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="plans")
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="plans")
     title = models.CharField(max_length=200)
     period = models.CharField(max_length=30, blank=True)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.DRAFT
-    )
-    document = models.ForeignKey(
-        "plans.Document", models.PROTECT, null=True, blank=True, related_name="plans"
-    )
-    replaces = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    document = models.ForeignKey("plans.Document", models.PROTECT, null=True, blank=True, related_name="plans")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     proposed_on = models.DateField(null=True, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
@@ -53,9 +43,7 @@ class Plan(Record):
         constraints = (
             models.CheckConstraint(
                 name="plan_ends_after_it_begins",
-                condition=Q(ends__isnull=True)
-                | Q(begins__isnull=True)
-                | Q(ends__gt=F("begins")),
+                condition=Q(ends__isnull=True) | Q(begins__isnull=True) | Q(ends__gt=F("begins")),
             ),
             RowPolicy(name="plan_ours_drafts_of_own_agency", using=PLAN_SEEN),
         )
@@ -70,9 +58,7 @@ class Priority(Record):
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="priorities")
     name = models.CharField(max_length=300)
     narrative = models.TextField(blank=True)
@@ -93,9 +79,7 @@ class Theme(Record):
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="themes")
     priority = models.ForeignKey(Priority, models.CASCADE, related_name="themes")
     name = models.CharField(max_length=300)
@@ -117,9 +101,7 @@ class LinkedStrategy(Record):
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="linked_strategies")
     name = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
@@ -127,9 +109,7 @@ class LinkedStrategy(Record):
     class Meta:
         ordering = ("position",)
         verbose_name_plural = "linked strategies"
-        constraints = (
-            RowPolicy(name="linked_strategy_of_a_plan_seen", using=OF_A_PLAN_SEEN),
-        )
+        constraints = (RowPolicy(name="linked_strategy_of_a_plan_seen", using=OF_A_PLAN_SEEN),)
 
     def __str__(self) -> str:
         return self.name

@@ -29,18 +29,14 @@ class Update(Record):
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
 
-    partnership = models.ForeignKey(
-        "partnership.Partnership", models.PROTECT, related_name="+"
-    )
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     action = models.ForeignKey("plans.Action", models.CASCADE, related_name="updates")
     agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="+")
     member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
     quarter = models.CharField(max_length=12)
     brag = models.CharField(max_length=5, choices=Brag.choices)
     narrative = models.TextField()
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.DRAFT
-    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

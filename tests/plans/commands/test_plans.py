@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from concordat.audit.models import Entry
-from concordat.kernel.errors import Missing, Problem, Refused
+from concordat.kernel.errors import Problem, Refused
 from concordat.plans.commands import plans
 from concordat.plans.models import Action, Lead, Plan, Priority, Theme
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
-from tests.plans.factories import draft, in_force
+from tests.plans.factories import draft
 
 
 def test_draft_plan_makes_everything(cast: Any) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a row of a table is one line)
 """Plan texts of an invented partnership, Westmoor in Northshire: each in a layout of its own.
 
 Nothing here was taken from a real plan; names, figures and actions are made up.
@@ -162,6 +163,17 @@ Roads matter to everybody who answered the survey.
 
 Ref\tAction\tOutcome\tData
 SR1\tWatch speed at four schools\tDrivers slow down\tSpeed at the gates
+"""
+
+SEVERAL_IN_A_CELL = """\
+Westmoor 4P plan 2025-26
+
+Safe Streets
+
+4 P\tAim\tDesired outcome
+PURSUE\tNorthshire Police - Stop the three riskiest gangs. WYT - Visit empty shops each week. Westmoor Council – Close two alleys.\tFewer fights
+PREVENT\tWYT - Run a boxing club. WYT - Brief all heads. WYT and Northshire Police - Share a list of\t
+PROTECT\tplaces at risk. Westmoor Council - Light the park. Westmoor Council - CCTV in the lanes.\tFewer victims
 """
 
 ALL = {name: text for name, text in list(globals().items()) if name.isupper() and isinstance(text, str)}

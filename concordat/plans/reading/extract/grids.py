@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 
 from ..documents import Cell, Row, Source, Table
-from .lines import Printed
+from .lines import MOST_TABS, Printed
 from .markup import lines_of
 
-MAX_CELLS = 200  # a line with more tabs than this is no table row
 _MAX_QUOTED_LINES = 40
 
 _BARS = re.compile(r"\s*\|.*\|.*\|\s*")
@@ -41,7 +40,7 @@ def begins(lines: Sequence[Printed], at: int) -> bool:
 
 
 def _tabbed(text: str) -> bool:
-    return "\t" in text.strip(" ") and text.count("\t") <= MAX_CELLS and not text.isspace()
+    return "\t" in text.strip(" ") and not text.isspace()
 
 
 def group(lines: Sequence[Printed], at: int) -> tuple[list[Printed], int]:
@@ -70,7 +69,7 @@ def _quoted_end(lines: Sequence[Printed], at: int) -> int | None:
         line = lines[position].text
         tabs, quotes = tabs + line.count("\t"), quotes + line.count('"')
         if quotes % 2 == 0:
-            return position if tabs and tabs <= MAX_CELLS and _CLOSING_QUOTE.search(line) else None
+            return position if tabs and tabs <= MOST_TABS and _CLOSING_QUOTE.search(line) else None
     return None
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LINE = re.compile(r"([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\Z)")
+_WIDE_SPACE = re.compile(r"[^\S\t]{20,}")
+MOST_TABS = 60  # a line with more tabs than this is no table row; its tabs are spaces
 _NARROWEST, _WIDEST = 60, 120
 _ENDS = (".", "!", "?", ":", ";")
 
@@ -41,10 +43,17 @@ def printed_lines(text: str) -> list[Printed]:
         if match.start() == match.end() == len(text) and lines:
             break
         place = page if paged else None
-        lines.append(Printed(match.group(1), number, place, match.start(1), match.end(1)))
+        lines.append(Printed(_calm(match.group(1)), number, place, match.start(1), match.end(1)))
         number += 1
         page += match.group(2) == "\x0c"
     return lines
+
+
+def _calm(text: str) -> str:
+    """Shorten enormous runs of space, over which no pattern should have to walk again and again."""
+    if text.count("\t") > MOST_TABS:
+        text = " ".join(text.split())
+    return _WIDE_SPACE.sub(" " * 20, text)
 
 
 def wrap_width(lines: Sequence[Printed]) -> int | None:

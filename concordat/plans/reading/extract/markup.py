@@ -69,6 +69,8 @@ class _Builder:
     def close(self) -> None:
         raw = "".join(self.parts)
         self.parts.clear()
+        if not raw or raw.isspace():
+            return
         for index, piece in enumerate(_INLINE_BULLET.split(raw)):
             self._add(piece, bullet=index > 0)
 
@@ -129,13 +131,13 @@ def _without_hidden(text: str) -> str:
         kept.append(text[at:start])
         at = end + 3
     text = "".join(kept) + text[at:]
-    kept, at = [], 0
+    kept, at, lower = [], 0, text.lower()
     for opening in _HIDDEN.finditer(text):
         if opening.start() < at:
             continue
-        end = text.lower().find(f"</{opening.group(1).lower()}", opening.end()) if len(kept) < 50 else -1
+        end = lower.find(f"</{opening.group(1).lower()}", opening.end())
         if end < 0:
-            continue
+            break
         kept.append(text[at : opening.start()])
         at = text.find(">", end) + 1 or len(text)
     return "".join(kept) + text[at:]

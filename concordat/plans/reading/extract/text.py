@@ -13,11 +13,11 @@ from .errors import Unreadable
 from .lines import Printed, continues, printed_lines, wrap_width
 from .markup import BULLETS, visible
 
-MAX_LINES = 100_000
+MAX_LINES = 50_000
 
-_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
-_RULE = re.compile(r"\s*[-–—_=*•·. ]*\s*")
+_RULE = re.compile(r"[-–—_=*•·.\s]*")
 _ITEM = re.compile(
     rf"(\s*)([{BULLETS}·]|[-–—*+](?=\s)|o(?=\s+[A-Z])|(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)](?=\s)|\([a-z0-9]{{1,3}}\)(?=\s))\s*(?=\S)"
 )
@@ -60,7 +60,7 @@ class _Builder:
             self._heading_above()
         elif heading := _HASHES.fullmatch(line.text):
             self.flush()
-            self._add_heading(heading.group(2), len(heading.group(1)), line)
+            self._add_heading(heading.group(2).rstrip("# "), len(heading.group(1)), line)
         elif _RULE.fullmatch(line.text):
             self.flush()
         elif item := _ITEM.match(line.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..documents import Block, Cell, Document, Table
 from .assemble import Assembly, assemble
@@ -11,6 +12,7 @@ from .leads import Names
 from .outline import outline
 from .ranking import Ranking
 from .readings import Action, Part, Reading, Remark
+from .several import short_names_before_dashes
 from .steps import Step, Walker
 from .tables import Layout, layout_of
 from .titles import Title, read_title
@@ -86,7 +88,8 @@ def _names(document: Document, own: Iterable[str]) -> Names:
         if isinstance(block, Table) and layout is not None:
             before = layout
             cells += [cell for row in block.rows[1:] for cell in layout.cells(row, "lead")]
-    return Names.of(cells, own, _texts(document.blocks))
+    known = Names.of(cells, own, _texts(document.blocks))
+    return replace(known, acronyms=known.acronyms | short_names_before_dashes(_texts(document.blocks)))
 
 
 __all__ = ["Action", "Part", "Reading", "Remark", "propose"]

@@ -68,6 +68,8 @@ INNER_HEADS = listed(
     wardens warden command specialist champion chair adviser advisor advocate analyst
     """
 )
+# Kinds of body whose name opens with a place, so that "Public Health and Westmoor Council" are two.
+PLACED = frozenset({"council", "councils", "police", "constabulary", "trust", "university", "icb", "ccg"})
 # Words that may stand inside a name in lower case.
 LINKS = frozenset({"and", "of", "for", "the", "&", "in", "on"})
 # A phrase instead of a name, which goes on in ordinary words: "All agencies with ... responsibilities".

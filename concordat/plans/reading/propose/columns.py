@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..documents import Row
 from .agencies import is_agency
@@ -38,7 +39,7 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("progress", r"(?:progress|updates?|latest position|current position|position statement)(?: .*)?|(?:comments?|notes?|narrative|commentary)(?: and progress| on progress)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern), weight) for role, pattern, weight in _VOCABULARY)
-_MAX_HEADING_WORDS = 12
+_MAX_HEADING_WORDS, _LONGEST_HEADING = 12, 120
 # Roles that several columns may share; of the others the heaviest claim wins and the rest are kept under their names.
 _SHARED = frozenset({"lead", "measures", "partners", "progress"})
 _DEMOTED = {"objective": "objective", "objectives": "objective", "aim": "objective", "aims": "objective",
@@ -55,8 +56,11 @@ class Column:
     by_content: bool = False
 
 
+@lru_cache(maxsize=2048)
 def claim(heading: str) -> tuple[str, int]:
     """Return the role that a heading claims and with what weight; ("", 0) for a heading of no known meaning."""
+    if len(heading) > _LONGEST_HEADING:
+        return "", 0
     words = plain(re.sub(r"\([^()]*\)", " ", heading)) or plain(heading)
     if not words or len(words.split()) > _MAX_HEADING_WORDS:
         return "", 0
@@ -88,11 +92,11 @@ def from_headings(headings: Sequence[str]) -> tuple[Column, ...]:
 def is_heading_row(row: Row) -> bool:
     """Say whether a row names columns: most of its cells are short names of columns and none is a date or a ref."""
     cells = [cell.text for cell in row.cells if cell.text]
-    if not cells or any(_is_value(text) for text in cells):
-        return False
     known = [role for role, weight in map(claim, cells) if weight]
     enough = len(known) >= 2 or (len(known) == 1 and len(row.cells) <= 2)
-    return enough and 2 * len(known) >= len(cells) and len(set(known)) >= min(2, len(cells))
+    if not enough or 2 * len(known) < len(cells) or len(set(known)) < min(2, len(cells)):
+        return False
+    return not any(_is_value(text) for text in cells)
 
 
 def _is_value(text: str) -> bool:

@@ -60,6 +60,7 @@ class Draft:
     suggestions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     trust: Trust = field(default_factory=Trust)
     warnings: list[str] = field(default_factory=list)
+    shared: Draft | None = None
 
     def join(self, other: Draft) -> None:
         """Take in a row that goes on with this action, such as one cut by a page break."""
@@ -113,6 +114,8 @@ class Draft:
         )
 
     def _weigh(self) -> None:
+        if self.leads.too_long:
+            self.warnings.append("The cell that should name who leads is too long to be a list of names.")
         if len(self.text.split()) < _SHORT:
             self.trust.less(0.2, "its text is very short")
         if self.measures.unmarked:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..documents import Cell
-from .agencies import HEADS, INNER_HEADS, LINKS, PHRASE, is_acronym, is_agency, is_known, key
+from .agencies import HEADS, INNER_HEADS, LINKS, PHRASE, PLACED, is_acronym, is_agency, is_known, key
 from .words import is_placeholder
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
@@ -27,10 +27,13 @@ _CONTRIBUTION = re.compile(
 )
 _LABEL = re.compile(r"^(?:lead|leads|lead agency|owner|led by|responsible)\s*:\s*", re.IGNORECASE)
 _HARD = re.compile(r"\s*[;|\n]\s*|\s+[-–—]\s+(?=[A-Z])")
-_EXPLAINED = re.compile(r"(?P<words>(?:[A-Z][\w'’-]*,? (?:(?:and|of|for|&) ){0,2}){2,8})\((?P<short>[A-Z]{2,8})\)")
+_EXPLAINED = re.compile(
+    r"(?<!\w)(?P<words>(?:[A-Z][\w'’-]{0,30},? (?:(?:and|of|for|&) ){0,2}){2,8})\((?P<short>[A-Z]{2,8})\)"
+)
 _SLASH = re.compile(r"\s*/\s*")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _AND = re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE)
+_LONGEST = 1_000  # characters
 _NOT_SPLIT_BY_SLASH = frozenset({"n/a", "a/insp", "a/ps", "a/supt", "c/o", "t/insp", "d/insp", "24/7"})
 
 
@@ -42,6 +45,7 @@ class Leads:
     partners: list[str] = field(default_factory=list)
     text: str | None = None
     by_grammar: bool = False
+    too_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,9 @@ def read_leads(cell: Cell, names: Names) -> Leads:
     found = Leads(text=cell.text or None)
     for line in cell.lines:
         text = _LABEL.sub("", line.text)
+        if len(text) > _LONGEST:
+            found.too_long = True  # prose, not a list of agencies
+            continue
         for segment in _segments(text):
             _read_segment(segment, names, found)
     found.names = _distinct(found.names)
@@ -156,13 +163,22 @@ def _split_and(text: str, names: Names) -> list[str]:
         return [text]
     for match in _AND.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        whole_left = is_agency(left, names.own)
-        opens = right.split(" ", 1)[0] in names.openers or is_known(right, names.own) or is_acronym(right)
-        if whole_left and (
-            opens or (is_agency(right, names.own) and left.split()[-1].lower() in HEADS and len(left.split()) > 1)
-        ):
+        if is_agency(left, names.own) and _stands_alone(left, right, names):
             return [left, *_split_and(right, names)]
     return [text]
+
+
+def _stands_alone(left: str, right: str, names: Names) -> bool:
+    """Say whether what follows an "and" is a name of its own: "Police and Crime Commissioner" is one name."""
+    following = _AND.split(right, maxsplit=1)[0]
+    for name in (right, following):
+        if is_known(name, names.own) or is_acronym(name) or name.split(" ", 1)[0] in names.openers:
+            return True
+        if not is_agency(name, names.own):
+            continue
+        if name.split()[-1].lower() in PLACED or (left.split()[-1].lower() in HEADS and len(left.split()) > 1):
+            return True
+    return False
 
 
 def _by_grammar(text: str, names: Names) -> tuple[list[str], bool]:
@@ -170,7 +186,7 @@ def _by_grammar(text: str, names: Names) -> tuple[list[str], bool]:
     words = text.split()
     pieces: list[list[str]] = [[]]
     for index, word in enumerate(words):
-        if pieces[-1] and _opens_name(pieces[-1], words[index:], names):
+        if pieces[-1] and _opens_name(pieces[-1], words[index : index + 12], names):
             pieces.append([])
         pieces[-1].append(word)
     return [" ".join(piece) for piece in pieces], len(pieces) > 1

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..documents import Cell, Row
-from .agencies import ends_as_body, is_acronym, is_known, key
 from .drafts import Draft, Trust
 from .leads import Leads, Names, read_leads
 from .measures import read_measures
 from .refs import series, split_ref, tidy
+from .several import Piece, opening, pieces
 from .tables import Layout, ReadRow
-from .words import Vocabulary, is_unstated, listed
+from .words import Vocabulary, is_unstated
 
 _GROUPING = ("priority", "theme", "strand", "objective")
-_AGENCY_FIRST = re.compile(r"(?P<who>[A-Z][^.:;–—\n]{1,70}?)(?:\s+[-–—]\s+|\s*[;:]\s+)(?P<text>\S.*)", re.DOTALL)
-_TOPICS = listed("asb cctv vawg da dv sv cse cce msht ocg pspo nte soc fgm hbv rtc ksi csa ncsa wrap it hr")
 _KNOWN_BY = {
     "headings": (0.0, "the table's headings name its columns"),
     "above": (0.05, "the table has no headings; its columns are those of the table before"),
@@ -68,6 +65,26 @@ class RowReader:
             draft.warnings.append("The row has no reference, though its table has a column for it.")
         return draft
 
+    def drafts(self, row: Row) -> list[Draft]:
+        """Return the actions of a row: several where its cell holds several, each opening with an agency.
+
+        What the row states beside them then belongs to none of them alone; the first draft keeps it in `shared`.
+        """
+        whole = self.draft(row)
+        found = pieces(self.layout.cell(row, "action").text, self.names)
+        if len(found) < 2 or self.layout.of("ref") or self.layout.of("lead"):
+            return [whole]
+        several = []
+        for piece in found:
+            draft = Draft(text=piece.text, source=replace(row.source, quote=_quote(piece)), trust=self._trust())
+            draft.priority, draft.theme, draft.strand = whole.priority, whole.theme, whole.strand
+            draft.objective, draft.timescale = whole.objective, whole.timescale
+            _give(draft, piece)
+            draft.trust.less(0.1, "its cell holds several actions, told apart by the agencies they open with")
+            several.append(draft)
+        several[0].shared = whole
+        return several
+
     def _trust(self) -> Trust:
         trust = Trust()
         by, why = _KNOWN_BY[self.layout.known_by]
@@ -98,23 +115,18 @@ class RowReader:
 
 def take_agency(draft: Draft, names: Names) -> None:
     """Take the agency that an action opens with ("Northshire Police - patrol ...") as its lead."""
-    found = _AGENCY_FIRST.fullmatch(draft.text)
-    if not found:
-        return
-    who = [part.strip() for part in re.split(r"\s*[/,]\s*|\s+(?:and|&)\s+(?=[A-Z])", found.group("who"))]
-    whole = found.group("who").strip()
-    if _surely_agency(whole, names):
-        who = [whole]
-    if all(_surely_agency(part, names) for part in who):
-        draft.leads = Leads(names=who, text=whole)
-        draft.text = found.group("text")
+    _give(draft, opening(draft.text, names))
+
+
+def _give(draft: Draft, piece: Piece) -> None:
+    draft.text = piece.text
+    if piece.who:
+        draft.leads = Leads(names=list(piece.who), text=piece.printed)
         draft.trust.because("its text opens with the agency's name")
 
 
-def _surely_agency(name: str, names: Names) -> bool:
-    if key(name) in _TOPICS:
-        return False
-    return is_known(name, names.own) or ends_as_body(name) or (is_acronym(name) and name in names.acronyms)
+def _quote(piece: Piece) -> str:
+    return f"{piece.printed} - {piece.text}" if piece.printed else piece.text
 
 
 def _all_leads(cells: Sequence[Cell], names: Names) -> Leads:

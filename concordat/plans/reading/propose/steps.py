@@ -103,6 +103,24 @@ class Walker:
             kind = "narrative" if self.kind in {"actions", "themes", "linked"} and event.item is None else self.kind
             self.steps.append(Told(kind, event.text, event.source, item=event.item is not None))
 
+    def _row(self, drafts: Sequence[Draft], above: Draft | None) -> Draft:
+        """Add the actions of a row, and return the last of them."""
+        shared = drafts[0].shared
+        if shared is not None:
+            told = {
+                "outcomes": shared.outcome,
+                "measures": "\n".join(shared.measures.items),
+                "narrative": _rest(shared),
+            }
+            self.steps.extend(Told(kind, text, shared.source) for kind, text in told.items() if text)
+        first = drafts[0]
+        if len(drafts) > 1 and above is not None and not first.leads.names and first.text[:1].islower():
+            above.text = f"{above.text}\n{first.text}"
+            above.trust.less(0.1, "the cell below goes on with its text")
+            drafts = drafts[1:]
+        self.steps.extend(drafts)
+        return drafts[-1]
+
     def _items(self, run: Sequence[Words]) -> None:
         """Make each bullet of a list an action; a bullet below another, deeper in, belongs to the one above."""
         with_refs = series([words.text for words in run])
@@ -139,11 +157,11 @@ class Walker:
         rows = read_rows(table, layout)
         reader = RowReader.for_rows(rows, layout, self.names, self.vocabulary)
         draft: Draft | None = None
+        first = len(self.steps)
         for entry in rows:
             source = entry.row.source
             if entry.kind == "action":
-                draft = reader.draft(entry.row)
-                self.steps.append(draft)
+                draft = self._row(reader.drafts(entry.row), draft)
             elif entry.kind == "rest" and draft is not None:
                 draft.join(reader.draft(entry.row))
                 self.steps.append(Used(source, "the rest of the action above"))
@@ -157,8 +175,10 @@ class Walker:
                 )
             else:
                 self.steps.append(Left(source, _WHY_NOT[entry.kind]))
+        _warn_of_merged_cells([step for step in self.steps[first:] if isinstance(step, Draft)])
 
 
+_MERGED_AT_LEAST = 3
 _WHY_NOT = {
     "nothing": "the row holds no action",
     "title": "the row stands above the names of the columns",
@@ -166,10 +186,31 @@ _WHY_NOT = {
 }
 
 
+def _rest(shared: Draft) -> str:
+    """Return what a row of several actions states that has no other place: status, progress and unnamed columns."""
+    return "\n".join(
+        text for text in (shared.status, shared.progress, *shared.partners, *shared.others.values()) if text
+    )
+
+
+def _warn_of_merged_cells(drafts: Sequence[Draft]) -> None:
+    """Warn where only a table's first action has measures or an outcome: they may belong to all of them."""
+    if len(drafts) < _MERGED_AT_LEAST:
+        return
+    first, others = drafts[0], drafts[1:]
+    if first.measures.items and not any(draft.measures.items for draft in others):
+        first.warnings.append(
+            f"Its measures are the only ones in a table of {len(drafts)} actions: they may belong to all."
+        )
+    if first.outcome and not any(draft.outcome for draft in others):
+        first.warnings.append(f"Its outcome is the only one in a table of {len(drafts)} actions: it may belong to all.")
+
+
 def _run_of_items(events: Sequence[Event], start: int) -> list[Words]:
     """Return the bullets that stand behind each other from here."""
     run: list[Words] = []
-    for event in events[start:]:
+    for index in range(start, len(events)):
+        event = events[index]
         if not isinstance(event, Words) or event.item is None:
             break
         run.append(event)

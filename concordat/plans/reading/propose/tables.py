@@ -89,14 +89,17 @@ def read_rows(table: Table, layout: Layout) -> list[ReadRow]:
     """Return what each row of a table is."""
     headings = {_printed(row) for row in table.rows[:_LOOK_FOR_HEADINGS] if is_heading_row(row)}
     found: list[ReadRow] = []
+    before: set[str] = set()
     for row in table.rows:
-        had_action = any(entry.kind == "action" for entry in found)
-        had_heading = any(entry.kind == "heading" for entry in found)
-        found.append(ReadRow(row, _kind(row, layout, headings, had_action, had_heading)))
+        kind = _kind(row, layout, headings, before)
+        before.add(kind)
+        found.append(ReadRow(row, kind))
     return found
 
 
-def _kind(row: Row, layout: Layout, headings: set[str], had_action: bool, had_heading: bool) -> str:
+def _kind(row: Row, layout: Layout, headings: set[str], before: set[str]) -> str:
+    """Return the kind of a row; `before` holds the kinds of the rows above it."""
+    had_action = "action" in before
     filled = [cell for cell in row.cells if cell.text]
     if row.divider or not filled:
         return "divider"
@@ -109,7 +112,7 @@ def _kind(row: Row, layout: Layout, headings: set[str], had_action: bool, had_he
         return "nothing" if is_placeholder(action) else "action"
     if had_action and all(not is_ref(cell.text) for cell in layout.cells(row, "ref")):
         return "rest"
-    return "nothing" if had_heading or had_action else "title"
+    return "nothing" if had_action or "heading" in before else "title"
 
 
 def _printed(row: Row) -> str:

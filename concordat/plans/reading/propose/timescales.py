@@ -55,6 +55,7 @@ _ONGOING = re.compile(
     r"\b(?:on-?\s?going|continuous(?:ly)?|continuing|rolling|bau|business as usual)\b",
     re.IGNORECASE,
 )
+_LONGEST = 300  # characters; anything longer is prose about dates
 _RANGE = re.compile(r"\s*(?:[-–—]|to|until|till|and)\s*", re.IGNORECASE)
 
 
@@ -86,7 +87,7 @@ def is_timescale(text: str) -> bool:
 def read_timescale(text: str) -> Timescale:
     """Read a printed timescale; one that is printed twice over is kept once and marked `repeated`."""
     once = _once(" ".join(text.split()))
-    found = _found(once)
+    found = _found(once) if len(once) <= _LONGEST else []
     days = sorted({day for _, _, day in found if day})
     due = days[0] if len(days) == 1 else _range_end(once, found)
     return Timescale(

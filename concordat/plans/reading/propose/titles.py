@@ -21,7 +21,7 @@ _ONE_YEAR = re.compile(
     r"\b(?:plan|strategy|agreement|programme)\s+(?:for\s+)?(20\d\d)\b|\b(20\d\d)\s+(?:\w+\s+){0,4}(?:plan|strategy)\b",
     re.I,
 )
-_MOST_WORDS = 16
+_MOST_WORDS, _LONGEST = 16, 200
 _LOOK_AT = 8
 
 
@@ -54,7 +54,7 @@ def read_title(blocks: Sequence[Block]) -> Title:
 def _like_title(text: str, *, first: bool) -> bool:
     """Say whether a line names a plan; the lines behind the first must also be in capitals or have most of them."""
     words = text.split()
-    if len(words) > _MOST_WORDS or text.endswith((".", "!", "?")) or _NO_TITLE.match(text):
+    if len(text) > _LONGEST or len(words) > _MOST_WORDS or text.endswith((".", "!", "?")) or _NO_TITLE.match(text):
         return False
     if re.search(r"[A-Z]{4,}\s+[-–—:]\s+[A-Z][a-z]+ [a-z]", text):
         return False

@@ -1,4 +1,4 @@
-"""What the pages of `home` show, as plain values."""
+"""The record and decisions, as plain values."""
 
 from __future__ import annotations
 

@@ -1,0 +1,112 @@
+"""Actions of a plan: written, moved, corrected, and given to somebody."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from concordat import access
+from concordat.audit.commands import record
+from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Missing, Problem
+from concordat.plans.commands.finding import locked_action, locked_plan
+from concordat.plans.commands.ordering import last_place, swap
+from concordat.plans.models import Action, Plan, Priority, Theme
+from concordat.plans.permissions import ACTION_ADD, ACTION_DELETE, ACTION_EDIT
+from concordat.plans.rules import plans as rules
+from concordat.plans.rules.actions import ActionWords
+from concordat.plans.rules.changes import changed
+
+
+@transaction.atomic
+def add(*, by: Actor, plan: str, words: ActionWords) -> Action:
+    """Add an action at the end of a plan that is still being written."""
+    found = locked_plan(by, plan)
+    decision = access.require(by, ACTION_ADD, found)
+    rules.check_open(found.status)
+    _check_code(found, words.code)
+    priority, theme = _place(found, words)
+    action = Action.objects.create(
+        partnership_id=found.partnership_id,
+        plan=found,
+        priority=priority,
+        theme=theme,
+        position=last_place(found.actions.all()),
+        **words.facts(),
+    )
+    record("plans.action.added", by=by, target=action, under=decision.under, detail={"plan": found.title})
+    return action
+
+
+@transaction.atomic
+def edit(*, by: Actor, action: str, words: ActionWords, why: str = "") -> Action:
+    """Change an action; once its plan is in force, its words alone and with a reason."""
+    found = locked_action(by, action)
+    decision = access.require(by, ACTION_EDIT, found)
+    rules.check_correctable(found.plan.status, why)
+    _check_code(found.plan, words.code, found)
+    before = _facts(found)
+    for name, value in words.facts().items():
+        setattr(found, name, value)
+    priority, theme = _place(found.plan, words)
+    if (priority, theme) != (found.priority, found.theme):
+        rules.check_open(found.plan.status)
+        found.priority, found.theme = priority, theme
+        found.position = last_place(found.plan.actions.all())
+    found.save()
+    if difference := changed(before, _facts(found)):
+        record("plans.action.edited", by=by, target=found, why=why, under=decision.under, detail=difference)
+    return found
+
+
+@transaction.atomic
+def move(*, by: Actor, action: str, up: bool) -> Action:
+    """Move an action one place up or down under its heading; at the end of the list nothing changes."""
+    found = locked_action(by, action)
+    decision = access.require(by, ACTION_EDIT, found)
+    rules.check_open(found.plan.status)
+    beside = found.plan.actions.filter(priority=found.priority, theme=found.theme)
+    if swap(beside, found, up=up):
+        detail = {"to": "up" if up else "down"}
+        record("plans.action.moved", by=by, target=found, under=decision.under, detail=detail)
+    return found
+
+
+@transaction.atomic
+def delete(*, by: Actor, action: str) -> Plan:
+    """Delete an action of a plan that is still being written, and return the plan."""
+    found = locked_action(by, action)
+    decision = access.require(by, ACTION_DELETE, found)
+    rules.check_open(found.plan.status)
+    detail = {"plan": found.plan.title, "text": found.text}
+    record("plans.action.deleted", by=by, target=found, under=decision.under, detail=detail)
+    plan = found.plan
+    found.delete()
+    return plan
+
+
+def _check_code(plan: Plan, code: str, but: Action | None = None) -> None:
+    others = plan.actions.filter(code=code)
+    if code and (others.exclude(pk=but.pk) if but else others).exists():
+        raise Problem(f"Another action of this plan has the reference {code}", "code")
+
+
+def _place(plan: Plan, words: ActionWords) -> tuple[Priority | None, Theme | None]:
+    if words.theme:
+        theme = plan.themes.select_related("priority").filter(ref=words.theme).first()
+        if theme is None:
+            raise Missing
+        return theme.priority, theme
+    if words.priority:
+        priority = plan.priorities.filter(ref=words.priority).first()
+        if priority is None:
+            raise Missing
+        return priority, None
+    return None, None
+
+
+def _facts(action: Action) -> dict[str, object]:
+    names = ("text", "code", "outcome", "measures", "strands", "timescale", "due")
+    return {name: getattr(action, name) for name in names} | {
+        "priority": action.priority.name if action.priority else "",
+        "theme": action.theme.name if action.theme else "",
+    }

@@ -1,0 +1,130 @@
+"""Name who answers for an action: its owner, and the agencies that lead it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from concordat import access
+from concordat.audit.commands import record
+from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Problem, Refused
+from concordat.notices import commands as notices
+from concordat.partnership.queries.agencies import agencies_choices
+from concordat.partnership.queries.members import colleagues
+from concordat.plans.commands.finding import locked_action
+from concordat.plans.models import Action, Lead, Plan
+from concordat.plans.permissions import ACTION_ASSIGN
+from concordat.plans.queries.reach import assigns_beyond_own
+from concordat.plans.rules import plans as rules
+from concordat.plans.rules.changes import changed
+
+Leads = Sequence[tuple[str, str]]
+
+
+@transaction.atomic
+def assign(*, by: Actor, action: str, owner: str = "", leads: Leads | None = None) -> Action:
+    """Name an action's owner (nobody, where empty) and, where `leads` is given, its leads as (name, agency) pairs.
+
+    Somebody who may do so only for their own agency names its people, and leaves the leads as they are. A new owner
+    who can see the plan is told.
+    """
+    found = locked_action(by, action)
+    decision = access.require(by, ACTION_ASSIGN, found)
+    if found.plan.status == rules.RETIRED:
+        raise Problem("This plan is retired. It is kept as it was.")
+    before = _facts(found)
+    person = _owner(by, found, owner)
+    _check_reach(by, found, person, leads)
+    found.owner = person
+    found.save(update_fields=["owner"])
+    if leads is not None:
+        _set_leads(by, found, leads)
+    if difference := changed(before, _facts(found)):
+        record("plans.action.assigned", by=by, target=found, under=decision.under, detail=difference)
+    if person and before["owner"] != person.name and person.ref != by.member:
+        tell_owner(by, found)
+    return found
+
+
+def tell_owner(by: Actor, action: Action) -> None:
+    """Tell an action's owner that it is theirs, once they can see the plan."""
+    owner, plan = action.owner, action.plan
+    if owner is None or (plan.status == rules.DRAFT and owner.agency_id != plan.agency_id):
+        return
+    notices.tell(
+        to=owner.ref,
+        name=owner.name,
+        email=owner.email,
+        subject=f"You own {action.code or 'an action'} of {plan.title}"[:200],
+        body=f"{by.name} named you as the owner of this action:\n\n{action.code} {action.text}".strip()
+        + (f"\n\nIt is due by {action.due:%-d %B %Y}." if action.due else ""),
+        link=reverse("plans:action_view", args=[action.ref]),
+        by=by,
+        why="You were named as the owner of an action.",
+    )
+
+
+def tell_owners(by: Actor, plan: Plan) -> None:
+    """Tell the owners of other agencies, who could not see the draft, how many actions of the plan are to be theirs."""
+    owned: dict[Any, int] = {}
+    for action in plan.actions.filter(owner__isnull=False).select_related("owner"):
+        if action.owner and action.owner.agency_id != plan.agency_id and action.owner.is_active:
+            owned[action.owner] = owned.get(action.owner, 0) + 1
+    for owner, count in owned.items():
+        notices.tell(
+            to=owner.ref,
+            name=owner.name,
+            email=owner.email,
+            subject=f"You own {'an action' if count == 1 else f'{count} actions'} of {plan.title}"[:200],
+            body=f"{by.name} has proposed the plan “{plan.title}”. "
+            f"It names you as the owner of {'one action' if count == 1 else f'{count} actions'}.",
+            link=reverse("plans:plan_view", args=[plan.ref]) + "?show=mine",
+            by=by,
+            why="The plan names you as the owner of an action.",
+        )
+
+
+def _owner(by: Actor, action: Action, ref: str) -> Any:
+    if not ref:
+        return None
+    if action.owner and action.owner.ref == ref:
+        return action.owner
+    person = colleagues(by).select_related("agency").filter(ref=ref).first()
+    if person is None:
+        raise Problem("Choose somebody who holds a role in this partnership", "owner")
+    return person
+
+
+def _check_reach(by: Actor, action: Action, owner: Any, leads: Leads | None) -> None:
+    if assigns_beyond_own(by):
+        return
+    if leads is not None and set(leads) != {(lead.name, lead.agency_id or "") for lead in action.leads.all()}:
+        raise Refused(
+            "You name owners of your own agency's actions; which agencies lead is the community safety manager's.",
+            access.whom_to_ask(ACTION_ASSIGN),
+            ACTION_ASSIGN,
+        )
+    if owner and owner.agency_id != by.agency:
+        raise Problem(f"Choose somebody of {by.agency_name}", "owner")
+
+
+def _set_leads(by: Actor, action: Action, leads: Leads) -> None:
+    wanted = dict(leads)
+    known = {ref for ref, _ in agencies_choices(by)} | {lead.agency_id for lead in action.leads.all()}
+    if any(agency and agency not in known for agency in wanted.values()):
+        raise Problem("Choose agencies that take part in this partnership", "leads")
+    action.leads.all().delete()
+    Lead.objects.bulk_create(
+        Lead(partnership_id=action.partnership_id, action=action, name=name, agency_id=agency or None, position=place)
+        for place, (name, agency) in enumerate(wanted.items())
+    )
+    action._prefetched_objects_cache.pop("leads", None)  # type: ignore[attr-defined]
+
+
+def _facts(action: Action) -> dict[str, object]:
+    owner = action.owner.name if action.owner else ""
+    return {"owner": owner, "leads": [lead.name for lead in action.leads.all()]}

@@ -1,0 +1,112 @@
+"""Forms of plans, priorities and themes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from concordat.design.forms import DateField, Form
+from concordat.kernel import clock
+from concordat.plans.forms.fields import LinesField, text_area, why_field
+
+
+class PlanForm(Form):
+    """What a plan is called and the time that it covers; in force, also why it is corrected."""
+
+    title = forms.CharField(label="Title of the plan", max_length=200)
+    period = forms.CharField(
+        label="Period",
+        max_length=30,
+        required=False,
+        help_text="As people write it, for example 2026/27 or 2026-2029. Financial years begin on 1 April.",
+        widget=forms.TextInput(attrs={"size": 20}),
+    )
+    begins = DateField(
+        label="First day", required=False, help_text="Leave empty to take it from the period. For example, 1 April 2026"
+    )
+    ends = DateField(
+        label="Last day", required=False, help_text="Leave empty to take it from the period. For example, 31 March 2027"
+    )
+    linked = LinesField(label="Linked plans and strategies", help_text="One a line")
+
+    def __init__(self, *args: Any, corrects: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if corrects:
+            self.fields["why"] = why_field()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was written, for the command."""
+        return dict(self.cleaned_data)
+
+
+class PriorityForm(Form):
+    """What a priority is called and why it was chosen."""
+
+    name = forms.CharField(label="Name of the priority", max_length=300)
+    narrative = forms.CharField(
+        label="Why it was chosen",
+        required=False,
+        max_length=6000,
+        widget=text_area(6),
+        help_text="Leave a line empty between paragraphs",
+    )
+
+    def __init__(self, *args: Any, corrects: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if corrects:
+            self.fields["why"] = why_field()
+
+
+class ThemeForm(Form):
+    """What a theme is called, its background and partners, and the priority under which it stands."""
+
+    name = forms.CharField(label="Name of the theme", max_length=300)
+    background = forms.CharField(
+        label="Background and business as usual",
+        required=False,
+        max_length=12000,
+        widget=text_area(8),
+        help_text="What is known, and what goes on anyway. Leave a line empty between paragraphs",
+    )
+    partners = LinesField(label="Partners", help_text="Who delivers it together, one a line")
+    priority = forms.ChoiceField(label="Priority", help_text="Its actions move with it")
+
+    def __init__(
+        self, *args: Any, priorities: Sequence[tuple[str, str]] = (), corrects: bool = False, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        if len(priorities) > 1 and not corrects:
+            self.fields["priority"].choices = list(priorities)  # type: ignore[attr-defined]
+        else:
+            del self.fields["priority"]
+        if corrects:
+            self.fields["why"] = why_field()
+
+
+class AdoptForm(Form):
+    """From which day a plan is in force, what it replaces, and that its adopter knows what is still open."""
+
+    on = DateField(label="In force from", help_text="The day on which the board adopted it. For example, 3 April 2026")
+    replaces = forms.ChoiceField(
+        label="Which plan does it replace?",
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="The plan that it replaces is retired on the same day.",
+    )
+    accept_unowned = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, in_force: Sequence[Any] = (), unowned: int = 0, **options: Any) -> None:
+        options.setdefault("initial", {"on": clock.today(), "replaces": in_force[0].ref if len(in_force) == 1 else ""})
+        super().__init__(*args, **options)
+        if in_force:
+            plans = [(plan.ref, plan.title) for plan in in_force]
+            self.fields["replaces"].choices = [*plans, ("", "None: it stands beside what is in force")]  # type: ignore[attr-defined]
+        else:
+            del self.fields["replaces"]
+        if unowned:
+            actions = "1 action has" if unowned == 1 else f"{unowned} actions have"
+            self.fields["accept_unowned"].label = f"I know that {actions} no owner yet"
+        else:
+            del self.fields["accept_unowned"]

@@ -1,0 +1,166 @@
+"""What is due, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from concordat import access
+from concordat.kernel.actors import Actor
+from concordat.kernel.pages import Page
+from concordat.plans.permissions import DUE_CHASE, UPDATE_DRAFT
+from concordat.plans.presenters.actions import ActionRow, row_of
+from concordat.plans.presenters.register import Figure, Filter
+from concordat.plans.queries.due import AGENCY, ALL, EVERYBODY, MINE, OVERDUE, UNOWNED, UPDATES, Due
+from concordat.plans.queries.reporting import Reporting
+
+SHOW_WORDS = (
+    ("", "Whatever needs attention"),
+    (UPDATES, "Updates due"),
+    (OVERDUE, "Past the date"),
+    (UNOWNED, "No owner yet"),
+    (ALL, "Every action"),
+)
+EMPTY = {
+    MINE: ("Nothing is due from you", "When you own an action of a plan in force, what is asked of you stands here."),
+    AGENCY: (
+        "Nothing is due from {agency}",
+        "Actions that your agency leads or owns stand here when something is due.",
+    ),
+    EVERYBODY: ("Nothing is due", "Every action has an owner, is in time, and has been reported on."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """An action of which something is due: its plan, the quarter asked for, and where the update is written."""
+
+    action: ActionRow
+    plan: str
+    plan_href: str
+    quarter: str
+    update_href: str
+    update_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueShown:
+    """The page of what is due."""
+
+    tabs: tuple[tuple[str, str, bool], ...]
+    figures: tuple[Figure, ...]
+    filters: tuple[Filter, ...]
+    of: str
+    page: Page[DueRow]
+    narrowed: bool
+    empty: tuple[str, str]
+    any_plan: bool
+    notes: tuple[str, ...]
+    chasable: int
+    chases: bool
+
+
+def due_shown(actor: Actor, found: Due) -> DueShown:
+    """Return the page of what is due."""
+    spec = found.page.spec
+    title, text = EMPTY[found.of]
+    return DueShown(
+        tabs=_tabs(actor, found.of),
+        figures=_figures(found),
+        filters=_filters(found),
+        of=found.of,
+        page=found.page.of([_row(actor, found, action) for action in found.page.items]),
+        narrowed=any(spec.filters.get(name) for name in ("show", "agency", "owner", "plan")),
+        empty=(title.format(agency=actor.agency_name), text),
+        any_plan=bool(found.reporting),
+        notes=tuple(_note(reporting) for reporting in found.reporting.values()),
+        chasable=found.chasable,
+        chases=access.may(actor, DUE_CHASE),
+    )
+
+
+def _row(actor: Actor, found: Due, action: Any) -> DueRow:
+    reporting = found.reporting.get(action.plan_id)
+    row = row_of(action, reporting, actor)
+    drafted = action.ref in found.drafted
+    quarter = str(reporting.quarter) if reporting and row.owes else ""
+    writes = access.may(actor, UPDATE_DRAFT, action) and (row.owes or drafted)
+    link = reverse("plans:update_draft", args=[row.ref])
+    return DueRow(
+        action=row,
+        plan=action.plan.title,
+        plan_href=reverse("plans:plan_view", args=[action.plan_id]),
+        quarter=quarter,
+        update_href=(f"{link}?{urlencode({'quarter': quarter})}" if quarter and not drafted else link)
+        if writes
+        else "",
+        update_words="Continue your draft" if drafted else "Write the update",
+    )
+
+
+def _tabs(actor: Actor, of: str) -> tuple[tuple[str, str, bool], ...]:
+    here = reverse("plans:due_view")
+    named = ((MINE, "From me"), (AGENCY, f"From {actor.agency_name or 'my agency'}"), (EVERYBODY, "From everybody"))
+    return tuple((text, f"{here}?of={key}", key == of) for key, text in named)
+
+
+def _figures(found: Due) -> tuple[Figure, ...]:
+    counts, kept = found.counts, {"of": found.of, **_narrowing(found)}
+
+    def link(show: str) -> str:
+        return f"{reverse('plans:due_view')}?{urlencode({**kept, 'show': show})}"
+
+    updates, overdue, unowned = counts["updates"], counts["overdue"], counts["unowned"]
+    late = any(reporting.late for reporting in found.reporting.values())
+    figures = [
+        Figure(
+            updates,
+            "update due" if updates == 1 else "updates due",
+            link(UPDATES),
+            _tone(updates, "bad" if late else "warn"),
+        ),
+        Figure(overdue, "past the date", link(OVERDUE), _tone(overdue, "bad")),
+    ]
+    if found.of != MINE:
+        figures.append(Figure(unowned, "with no owner yet", link(UNOWNED), _tone(unowned, "warn")))
+    figures.append(Figure(counts["all"], "action in force" if counts["all"] == 1 else "actions in force", link(ALL)))
+    return tuple(figures)
+
+
+def _tone(count: int, tone: str) -> str:
+    return tone if count else "good"
+
+
+def _narrowing(found: Due) -> dict[str, str]:
+    return {name: value for name in ("agency", "owner", "plan") if (value := found.page.spec.filters.get(name))}
+
+
+def _filters(found: Due) -> tuple[Filter, ...]:
+    asked, choices = found.page.spec.filters, found.choices
+    plans = [(ref, reporting.plan.title) for ref, reporting in found.reporting.items()]
+    bars = [Filter("show", "Show", SHOW_WORDS, asked.get("show", ""))]
+    if found.of == EVERYBODY and choices.agencies:
+        bars.append(Filter("agency", "Agency", (("", "Any"), *choices.agencies), asked.get("agency", "")))
+    if found.of != MINE and choices.owners:
+        bars.append(Filter("owner", "Owner", (("", "Anybody"), *choices.owners), asked.get("owner", "")))
+    if len(plans) > 1:
+        bars.append(Filter("plan", "Plan", (("", "Any"), *plans), asked.get("plan", "")))
+    return tuple(bars)
+
+
+def _note(reporting: Reporting) -> str:
+    plan, quarter, coming = reporting.plan, reporting.quarter, reporting.coming
+    if quarter:
+        verb = "were" if reporting.late else "are"
+        return f"{plan.title}: updates for {quarter} {verb} due by {_day(reporting.due_by)}."
+    if coming:
+        return f"{plan.title}: the first updates, for {coming}, are asked for from {_day(coming.next.first)}."
+    return f"{plan.title}: its period had ended before it was adopted, so no updates are asked for."
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -1,0 +1,234 @@
+"""Plans as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from concordat import access
+from concordat.design.dates import words as day_words
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.plans.permissions import (
+    DOCUMENT_IMPORT,
+    PLAN_ADOPT,
+    PLAN_DELETE,
+    PLAN_DRAFT,
+    PLAN_EDIT,
+    PLAN_PROPOSE,
+    PLAN_RETIRE,
+    PLAN_WITHDRAW,
+)
+from concordat.plans.presenters.history import Event, events_of
+from concordat.plans.queries.plans import History, Step
+from concordat.plans.rules import plans as rules
+
+COLOURS = {rules.DRAFT: "grey", rules.PROPOSED: "purple", rules.IN_FORCE: "green", rules.RETIRED: "grey"}
+HEADINGS = {
+    rules.IN_FORCE: "In force",
+    rules.PROPOSED: "Proposed",
+    rules.DRAFT: "Drafts of {agency}",
+    rules.RETIRED: "Retired",
+}
+STEPS = (
+    ("propose", "Propose this plan", PLAN_PROPOSE, "primary"),
+    ("adopt", "Adopt this plan", PLAN_ADOPT, "primary"),
+    ("withdraw", "Take back to draft", PLAN_WITHDRAW, "secondary"),
+    ("retire", "Retire this plan", PLAN_RETIRE, "secondary"),
+    ("delete", "Delete this draft", PLAN_DELETE, "secondary"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something that can be done with a plan, and where."""
+
+    text: str
+    href: str
+    kind: str = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """What every page of a plan says of it."""
+
+    ref: str
+    title: str
+    period: str
+    status: str
+    status_words: str
+    colour: str
+    agency: str
+    begins: date | None
+    ends: date | None
+    proposed_on: date | None
+    adopted_on: date | None
+    retired_on: date | None
+    href: str
+    is_open: bool
+    ended: bool
+
+    @property
+    def days(self) -> str:
+        """The days that it covers, in words."""
+        if self.begins and self.ends:
+            return f"{day_words(self.begins)} to {day_words(self.ends)}"
+        return f"From {day_words(self.begins)}" if self.begins else ""
+
+    @property
+    def lead(self) -> str:
+        """Where it stands, in one sentence."""
+        if self.status == rules.IN_FORCE and self.adopted_on:
+            return f"In force since {day_words(self.adopted_on)}."
+        if self.status == rules.RETIRED and self.retired_on:
+            return f"Retired on {day_words(self.retired_on)}. Kept as it was."
+        if self.status == rules.PROPOSED:
+            return "Proposed to the partnership. It can still be changed until it is adopted."
+        return f"A draft that only {self.agency} can see, until it is proposed."
+
+
+def head_of(plan: Any) -> PlanHead:
+    """Return what every page of a plan says of it."""
+    return PlanHead(
+        ref=plan.ref,
+        title=plan.title,
+        period=plan.period,
+        status=plan.status,
+        status_words=plan.get_status_display(),
+        colour=COLOURS[plan.status],
+        agency=plan.agency.name,
+        begins=plan.begins,
+        ends=plan.ends,
+        proposed_on=plan.proposed_on,
+        adopted_on=plan.adopted_on,
+        retired_on=plan.retired_on,
+        href=reverse("plans:plan_view", args=[plan.ref]),
+        is_open=rules.is_open(plan.status),
+        ended=bool(plan.ends and plan.ends < clock.today()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """The pages of one plan, as a row of links: text, address, whether it is this page."""
+
+    items: tuple[tuple[str, str, bool], ...]
+
+
+def tabs_of(actor: Actor, plan: Any, here: str) -> Tabs:
+    """Return the pages of a plan that the reader may open; `here` is register, outline, details or history."""
+    pages = [("register", "Actions", reverse("plans:plan_view", args=[plan.ref]))]
+    if plan.status != rules.RETIRED and access.may(actor, PLAN_EDIT, plan):
+        pages += [
+            ("outline", "Priorities and themes", reverse("plans:priority_list", args=[plan.ref])),
+            ("details", "Title and period", reverse("plans:plan_edit", args=[plan.ref])),
+        ]
+    pages.append(("history", "History", reverse("plans:plan_history", args=[plan.ref])))
+    return Tabs(tuple((text, href, name == here) for name, text, href in pages))
+
+
+def steps_of(actor: Actor, plan: Any) -> tuple[Button, ...]:
+    """Return the steps that the reader may take a plan, the next one first."""
+    can = rules.possible(plan.status)
+    return tuple(
+        Button(text, reverse(f"plans:plan_{verb}", args=[plan.ref]), kind)
+        for verb, text, permission, kind in STEPS
+        if verb in can
+        and access.may(actor, permission, plan)
+        and (verb != "withdraw" or plan.agency_id == actor.agency)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan in the list."""
+
+    head: PlanHead
+    total: int
+    owned: int
+    overdue: int
+    brags: tuple[tuple[str, int], ...]
+
+    @property
+    def unowned(self) -> int:
+        return self.total - self.owned
+
+
+@dataclass(frozen=True, slots=True)
+class PlanList:
+    """The plans by status, each under its heading; and what the reader may begin."""
+
+    groups: tuple[tuple[str, str, tuple[PlanRow, ...]], ...]
+    import_href: str
+    draft_href: str
+
+    @property
+    def empty(self) -> bool:
+        return not self.groups
+
+
+def plan_list(actor: Actor, plans: list[Any]) -> PlanList:
+    """Return the list of plans."""
+    rows = [
+        PlanRow(
+            head_of(plan),
+            plan.total,
+            plan.owned,
+            plan.overdue,
+            tuple(
+                (brag, count) for brag in ("blue", "green", "amber", "red", "grey") if (count := getattr(plan, brag))
+            ),
+        )
+        for plan in plans
+    ]
+    groups = tuple(
+        (status, heading.format(agency=actor.agency_name), found)
+        for status, heading in HEADINGS.items()
+        if (found := tuple(row for row in rows if row.head.status == status))
+    )
+    return PlanList(
+        groups,
+        reverse("plans:document_import") if access.may(actor, DOCUMENT_IMPORT) else "",
+        reverse("plans:plan_draft") if access.may(actor, PLAN_DRAFT) else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A plan about to take a step, for the page that asks to confirm it."""
+
+    plan: PlanHead
+    actions: int
+    unowned: int
+
+
+def step_shown(step: Step) -> StepShown:
+    """Return what the page that confirms a step shows."""
+    return StepShown(head_of(step.plan), step.actions, step.unowned)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryShown:
+    """A plan's history: what the record holds of it, newest first, and the plans before and after it."""
+
+    plan: PlanHead
+    tabs: Tabs
+    events: tuple[Event, ...]
+    before: tuple[str, str] | None
+    after: tuple[tuple[str, str], ...]
+
+
+def history_shown(actor: Actor, found: History) -> HistoryShown:
+    """Return a plan's history."""
+    plan = found.plan
+    before = (plan.replaces.title, reverse("plans:plan_view", args=[plan.replaces.ref])) if plan.replaces else None
+    return HistoryShown(
+        head_of(plan),
+        tabs_of(actor, plan, "history"),
+        tuple(events_of(found.entries)),
+        before,
+        tuple((after.title, reverse("plans:plan_view", args=[after.ref])) for after in found.replaced_by),
+    )

@@ -1,0 +1,264 @@
+"""What was read, as a person checks it: one card for an action, gathered by priority and theme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from concordat.design.dates import words
+from concordat.kernel.pages import Page, PageSpec
+from concordat.plans.models import Proposal
+from concordat.plans.queries.documents import UnderReview
+from concordat.plans.rules.proposals import (
+    ACCEPTED,
+    REJECTED,
+    UNDECIDED,
+    Confidence,
+    Gazetteer,
+    Names,
+    confidence,
+    open_suggestions,
+)
+
+ON_A_PAGE = 100
+LABELS = {
+    "ref": "reference",
+    "text": "action",
+    "outcome": "outcome",
+    "measures": "measures",
+    "leads": "leads",
+    "timescale": "timescale",
+    "due": "due date",
+    "priority": "priority",
+    "theme": "theme",
+}
+SHOWN = {"": "All", "to-check": "To be checked", "unsure": "Want a closer look", "left-out": "Left out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A lead as printed, and the agency that it means, if one is known."""
+
+    name: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion for a field that the document leaves unsaid."""
+
+    field: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One proposed action, as it stands."""
+
+    ref: str
+    position: int
+    code: str
+    text: str
+    priority: str
+    theme: str
+    strand: str
+    outcome: str
+    measures: tuple[str, ...]
+    leads: tuple[Led, ...]
+    partners: tuple[str, ...]
+    timescale: str
+    due: date | None
+    suggestions: tuple[Suggested, ...]
+    sure: Confidence
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    place: str
+    quote: tuple[str, ...]
+    source: str
+    decision: str
+    decided_by: str
+    edited: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What to call it where several actions are on one page."""
+        return self.code or f"action {self.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the checking has come."""
+
+    total: int
+    accepted: int
+    left_out: int
+    to_check: int
+
+    @property
+    def checked(self) -> int:
+        return self.accepted + self.left_out
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> Progress:
+        accepted, left_out, to_check = (counts.get(kind, 0) for kind in (ACCEPTED, REJECTED, UNDECIDED))
+        return cls(accepted + left_out + to_check, accepted, left_out, to_check)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeGroup:
+    """The cards of one theme, or of no theme (an empty name)."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards under one priority, or one strand where the document has no priorities; `anchor` names its heading."""
+
+    name: str
+    anchor: str
+    themes: tuple[ThemeGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: a priority, where it begins, and how many actions it holds."""
+
+    name: str
+    href: str
+    total: int
+
+
+def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer) -> Card:
+    """Return one proposal as a card."""
+    told: Mapping[str, Any] = proposal.fields
+    source: Mapping[str, Any] = told.get("source", {})
+    warnings = tuple(str(warning) for warning in told.get("warnings", ()))
+    return Card(
+        ref=proposal.ref,
+        position=proposal.position,
+        code=_text(told, "ref"),
+        text=_text(told, "text"),
+        priority=names.priority(told.get("priority")),
+        theme=names.theme(told.get("priority"), told.get("theme")),
+        strand=_text(told, "strand"),
+        outcome=_text(told, "outcome"),
+        measures=_texts(told, "measures"),
+        leads=tuple(
+            Led(name, gazetteer.agencies.get(gazetteer.agency(name), ""))
+            for name in dict.fromkeys(_texts(told, "leads"))
+        ),
+        partners=_texts(told, "partners"),
+        timescale=_text(told, "timescale"),
+        due=date.fromisoformat(_text(told, "due")) if told.get("due") else None,
+        suggestions=tuple(_suggested(name, said) for name, said in open_suggestions(told).items()),
+        sure=confidence(float(told.get("confidence", 1.0)), warnings),
+        reasons=_texts(told, "reasons"),
+        warnings=warnings,
+        place=str(source.get("place", "")),
+        quote=tuple(part for part in str(source.get("quote", "")).split("\t") if part.strip()),
+        source=source_address(proposal.document_id, str(source.get("anchor", ""))),
+        decision=proposal.decision,
+        decided_by=proposal.decided_by.name if proposal.decided_by else "",
+        edited=tuple(LABELS[name] for name in proposal.edited if name in LABELS),
+    )
+
+
+def source_address(document: str, anchor: str) -> str:
+    """Return where a document's source is shown, at an anchor if one is given."""
+    address = reverse("plans:document_source", args=[document])
+    return f"{address}?at={anchor}#{anchor}" if anchor else address
+
+
+def cards_of(material: UnderReview) -> list[Card]:
+    """Return every proposal of a document as a card, in order."""
+    names = Names(material.document.edited)
+    return [card_of(proposal, names, material.gazetteer) for proposal in material.proposals]
+
+
+def chosen(cards: Sequence[Card], show: str) -> list[Card]:
+    """Return the cards that a filter lets through."""
+    tests = {
+        "to-check": lambda card: card.decision == UNDECIDED,
+        "unsure": lambda card: card.sure.low,
+        "left-out": lambda card: card.decision == REJECTED,
+    }
+    return [card for card in cards if tests[show](card)] if show in tests else list(cards)
+
+
+def filters(cards: Sequence[Card], show: str, address: str) -> list[tuple[str, str, bool]]:
+    """Return the filters as links: words with their count, address, and whether it is the one that is set."""
+    return [
+        (f"{label} ({len(chosen(cards, name))})", f"{address}?show={name}" if name else address, name == show)
+        for name, label in SHOWN.items()
+    ]
+
+
+def page_of_cards(cards: Sequence[Card], spec: PageSpec) -> Page[Card]:
+    """Cut the cards to a page; one past the end is the last."""
+    last = max(1, -(-len(cards) // spec.size))
+    number = min(spec.page, last)
+    shown = list(cards[(number - 1) * spec.size : number * spec.size])
+    return Page(shown, len(cards), PageSpec(number, spec.size, filters=spec.filters))
+
+
+def grouped(cards: Iterable[Card], every: Sequence[Card]) -> list[Group]:
+    """Gather cards by priority and theme, in the order of the document; headings keep their anchors on each page."""
+    headings = list(dict.fromkeys(_heading(card) for card in every))
+    found: dict[str, dict[str, list[Card]]] = {}
+    for card in cards:
+        found.setdefault(_heading(card), {}).setdefault(card.theme, []).append(card)
+    return [
+        Group(
+            name,
+            f"part-{headings.index(name) + 1}",
+            tuple(ThemeGroup(theme, tuple(held)) for theme, held in themes.items()),
+        )
+        for name, themes in found.items()
+    ]
+
+
+def contents(every: Sequence[Card], size: int) -> list[Entry]:
+    """Return the priorities with the place where each begins on the pages of the whole review."""
+    counts, first = Counter(_heading(card) for card in every), dict[str, int]()
+    for place, card in enumerate(every):
+        first.setdefault(_heading(card), place)
+    return [
+        Entry(name, f"?page={place // size + 1}#part-{number}" if place >= size else f"#part-{number}", counts[name])
+        for number, (name, place) in enumerate(first.items(), start=1)
+    ]
+
+
+def repeated(cards: Sequence[Card]) -> list[str]:
+    """Return the references that stand at two actions that have not been left out."""
+    counts = Counter(card.code for card in cards if card.code and card.decision != REJECTED)
+    return [code for code, count in counts.items() if count > 1]
+
+
+def unknown_leads(cards: Sequence[Card]) -> dict[str, int]:
+    """Return the names of leads that mean no known agency, with how many actions each leads."""
+    return dict(Counter(led.name for card in cards for led in card.leads if not led.agency))
+
+
+def _heading(card: Card) -> str:
+    return card.priority or card.strand or "Under no priority"
+
+
+def _suggested(name: str, said: list[str]) -> Suggested:
+    shown = words(date.fromisoformat(said[0])) if name == "due" else ", ".join(said) if name == "leads" else said[0]
+    return Suggested(name, {"leads": "Lead", "timescale": "Timescale", "due": "Due"}[name], shown)
+
+
+def _text(told: Mapping[str, Any], name: str) -> str:
+    return str(told.get(name) or "")
+
+
+def _texts(told: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(str(word) for word in told.get(name) or ())

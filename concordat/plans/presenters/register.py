@@ -1,0 +1,292 @@
+"""The register of a plan as its page and its downloads show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from concordat import access
+from concordat.kernel.actors import Actor
+from concordat.kernel.pages import Page
+from concordat.plans.permissions import ACTION_ADD
+from concordat.plans.presenters.actions import ActionRow, row_of
+from concordat.plans.presenters.plans import Button, PlanHead, Tabs, head_of, steps_of, tabs_of
+from concordat.plans.queries.register import Register
+
+BRAG_WORDS = {
+    "blue": "Complete",
+    "green": "On track",
+    "amber": "At risk",
+    "red": "Off track",
+    "grey": "Not due",
+    "none": "No status yet",
+}
+SHOW_WORDS = (
+    ("", "Everything"),
+    ("mine", "Mine"),
+    ("unowned", "No owner yet"),
+    ("overdue", "Past its date"),
+    ("updates", "Update due"),
+)
+SORT_WORDS = (
+    ("plan", "Order of the plan"),
+    ("due", "Date"),
+    ("status", "Status, worst first"),
+    ("-updated", "Last update, newest first"),
+    ("code", "Reference"),
+    ("owner", "Owner"),
+)
+COLUMNS = (
+    "Ref",
+    "Priority",
+    "Theme",
+    "Action",
+    "Outcome",
+    "Measures",
+    "Leads",
+    "Owner",
+    "Owner's agency",
+    "Timescale as stated",
+    "Due",
+    "Status",
+    "Quarter of status",
+    "Status given on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the plan, and the register narrowed to it."""
+
+    number: int
+    label: str
+    href: str
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeShown:
+    """A theme, or what stands under a priority without one (an empty name), with its actions."""
+
+    name: str
+    anchor: str
+    background: str
+    partners: tuple[str, ...]
+    rows: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityShown:
+    """A priority, or what stands under none, with its themes and the number of its actions."""
+
+    name: str
+    anchor: str
+    narrative: str
+    themes: tuple[ThemeShown, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A select of the bar above the register."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterShown:
+    """The page of a plan."""
+
+    plan: PlanHead
+    tabs: Tabs
+    steps: tuple[Button, ...]
+    facts: tuple[Any, ...]
+    figures: tuple[Figure, ...]
+    filters: tuple[Filter, ...]
+    narrowed: bool
+    grouped: bool
+    groups: tuple[PriorityShown, ...]
+    page: Page[ActionRow]
+    reporting: str
+    add_href: str
+    outline_href: str
+    csv_href: str
+    xlsx_href: str
+
+
+def register_shown(actor: Actor, found: Register) -> RegisterShown:
+    """Return a plan's page."""
+    plan, spec = found.plan, found.page.spec
+    grouped = spec.sort == "plan" and not spec.descending
+    rows = [row_of(action, found.reporting, actor, placed=not grouped) for action in found.page.items]
+    adds = head_of(plan).is_open and access.may(actor, ACTION_ADD, plan)
+    return RegisterShown(
+        plan=head_of(plan),
+        tabs=tabs_of(actor, plan, "register"),
+        steps=steps_of(actor, plan),
+        facts=_facts(found),
+        figures=tuple(_figures(found)),
+        filters=_filters(found),
+        narrowed=found.narrowed,
+        grouped=grouped,
+        groups=_groups(found, rows) if grouped else (),
+        page=found.page.of(rows),
+        reporting=_reporting(found),
+        add_href=reverse("plans:action_add", args=[plan.ref]) if adds else "",
+        outline_href=reverse("plans:priority_list", args=[plan.ref]) if adds else "",
+        csv_href=_download(found, "csv"),
+        xlsx_href=_download(found, "xlsx"),
+    )
+
+
+def table_of(actions: Iterable[Any]) -> list[list[object]]:
+    """Return actions as the rows of a download, under `COLUMNS`."""
+    return [
+        [
+            action.code,
+            action.priority.name if action.priority else "",
+            action.theme.name if action.theme else "",
+            action.text,
+            action.outcome,
+            "\n".join(action.measures),
+            "; ".join(lead.name for lead in action.leads.all()),
+            action.owner.name if action.owner else "",
+            action.owner.agency.name if action.owner else "",
+            action.timescale,
+            action.due,
+            BRAG_WORDS[action.brag or "none"],
+            action.brag_quarter,
+            action.brag_on,
+        ]
+        for action in actions
+    ]
+
+
+def _figures(found: Register) -> list[Figure]:
+    counts = found.counts
+    here = reverse("plans:plan_view", args=[found.plan.ref])
+    unowned = counts["total"] - counts["owned"]
+    figures = [Figure(counts["total"], "actions" if counts["total"] != 1 else "action", here)]
+    if unowned:
+        figures.append(Figure(unowned, "with no owner yet", f"{here}?show=unowned", "warn"))
+    elif counts["total"]:
+        figures.append(Figure(counts["owned"], "with an owner", here, "good"))
+    if found.plan.status == "in-force":
+        figures.append(
+            Figure(counts["updates"], "updates due", f"{here}?show=updates", "warn" if counts["updates"] else "")
+        )
+    if found.plan.status != "draft":
+        figures.append(
+            Figure(counts["overdue"], "past the date", f"{here}?show=overdue", "bad" if counts["overdue"] else "")
+        )
+        figures += [
+            Figure(counts[brag], BRAG_WORDS[brag].lower(), f"{here}?status={brag}")
+            for brag in ("blue", "green", "amber", "red")
+            if counts[brag]
+        ]
+    return figures
+
+
+def _facts(found: Register) -> tuple[Any, ...]:
+    """Return what there is to know of the plan, as the rows of a summary list."""
+    plan = found.plan
+    head = head_of(plan)
+    source = reverse("plans:document_source", args=[plan.document_id]) if plan.document_id else ""
+    facts: list[Any] = [("Drafted by", head.agency)]
+    if head.period or head.days:
+        facts.append(("Period", ", ".join(filter(None, [head.period, head.days]))))
+    if plan.replaces:
+        link = reverse("plans:plan_view", args=[plan.replaces.ref])
+        facts.append({"key": "Replaces", "value": plan.replaces.title, "href": link, "action": "Open"})
+    if source:
+        facts.append({"key": "Read from", "value": "A plan document", "href": source, "action": "Open"})
+    if found.linked:
+        facts.append(("Linked plans and strategies", "; ".join(found.linked)))
+    return tuple(facts)
+
+
+def _filters(found: Register) -> tuple[Filter, ...]:
+    spec, asked = found.page.spec, found.page.spec.filters
+    priorities = [(priority.ref, priority.name) for priority in found.priorities]
+    statuses = list(BRAG_WORDS.items())
+    sort = ("-" if spec.descending else "") + spec.sort
+    sorts = SORT_WORDS if sort in dict(SORT_WORDS) else (*SORT_WORDS, (sort, "As chosen in the table"))
+    bars = (
+        ("show", "Show", SHOW_WORDS, asked.get("show", "")),
+        ("priority", "Priority", _any(priorities), asked.get("priority", "")),
+        ("agency", "Lead", _any(found.agencies), asked.get("agency", "")),
+        ("owner", "Owner", _any(found.owners), asked.get("owner", "")),
+        ("status", "Status", _any(statuses), asked.get("status", "")),
+        ("sort", "Sort by", sorts, sort),
+    )
+    return tuple(
+        Filter(name, label, tuple(choices), chosen) for name, label, choices, chosen in bars if len(choices) > 1
+    )
+
+
+def _any(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", "Any"), *((value, _short(text)) for value, text in choices)]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:58].rsplit(' ', 1)[0]} …"
+
+
+def _groups(found: Register, rows: list[ActionRow]) -> tuple[PriorityShown, ...]:
+    """Put the page's rows under their headings; without a search, show headings that hold nothing too."""
+    held: dict[tuple[str, str], list[ActionRow]] = {}
+    for action, row in zip(found.page.items, rows, strict=True):
+        held.setdefault((action.priority_id or "", action.theme_id or ""), []).append(row)
+    every = not found.narrowed and found.page.pages == 1
+    groups = [_priority(priority, held, every) for priority in found.priorities]
+    if loose := tuple(held.get(("", ""), ())):
+        name = "Under no priority" if found.priorities else ""
+        groups.append(PriorityShown(name, "none", "", (ThemeShown("", "none-actions", "", (), loose),), len(loose)))
+    return tuple(group for group in groups if group.themes or every)
+
+
+def _priority(priority: Any, held: dict[tuple[str, str], list[ActionRow]], every: bool) -> PriorityShown:
+    themes = []
+    if own := held.get((priority.ref, "")):
+        themes.append(ThemeShown("", f"priority-{priority.ref}-actions", "", (), tuple(own)))
+    for theme in priority.themes.all():
+        rows = tuple(held.get((priority.ref, theme.ref), ()))
+        if rows or every:
+            anchor = f"theme-{theme.ref}"
+            themes.append(ThemeShown(theme.name, anchor, theme.background, tuple(theme.partners), rows))
+    count = sum(len(theme.rows) for theme in themes)
+    return PriorityShown(priority.name, f"priority-{priority.ref}", priority.narrative, tuple(themes), count)
+
+
+def _reporting(found: Register) -> str:
+    reporting = found.reporting
+    if reporting is None:
+        return ""
+    if reporting.quarter and found.counts["updates"]:
+        by = _day(reporting.due_by)
+        return f"Updates for {reporting.quarter} {'were' if reporting.late else 'are'} due by {by}."
+    if reporting.quarter:
+        return f"Every update for {reporting.quarter} has been given."
+    if reporting.coming:
+        return f"The first updates, for {reporting.coming}, are asked for from {_day(reporting.coming.next.first)}."
+    return "The plan's period had ended before it was adopted, so no updates are asked for; they can still be written."
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _download(found: Register, kind: str) -> str:
+    spec = found.page.spec
+    words = {"q": spec.search, **spec.filters, "sort": ("-" if spec.descending else "") + spec.sort}
+    query = urlencode({name: word for name, word in words.items() if word})
+    return reverse("plans:plan_download", args=[found.plan.ref, kind]) + (f"?{query}" if query else "")

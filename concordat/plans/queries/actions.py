@@ -1,0 +1,150 @@
+"""Read one action: all that its page shows, and what its forms need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from concordat import access
+from concordat.audit.models import Entry
+from concordat.audit.queries import history_of
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Missing
+from concordat.kernel.periods import Quarter
+from concordat.partnership.queries.agencies import agencies_choices
+from concordat.partnership.queries.members import colleagues
+from concordat.plans.models import Action, Document, Lead, Plan, Priority, Update
+from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, ACTION_VIEW, UPDATE_DRAFT
+from concordat.plans.queries.placing import neighbours
+from concordat.plans.queries.plans import outline_of, plan_for, plans_for
+from concordat.plans.queries.reach import assigns_beyond_own
+from concordat.plans.queries.reporting import Reporting, reporting_of
+from concordat.plans.rules.updates import quarters, usual_quarter
+
+_PRIVATE = ("plans.update.drafted", "plans.update.discarded")
+
+
+def action_for(actor: Actor, ref: str, permission: str = ACTION_VIEW) -> Action:
+    """Return one action with its plan, place, leads and owner, for whoever may do what `permission` names."""
+    found = _actions(actor).filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    access.require(actor, permission, found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """An action with its updates (newest first), its neighbours in the plan, its history and its source."""
+
+    action: Action
+    updates: list[Update]
+    draft: Update | None
+    previous: Action | None
+    next: Action | None
+    history: list[Entry]
+    document: str
+    reporting: Reporting | None
+    owes: bool
+
+
+def action_page(actor: Actor, ref: str) -> ActionPage:
+    """Return an action with all that its page shows."""
+    action = action_for(actor, ref)
+    updates = list(action.updates.select_related("agency", "member").order_by("-quarter", "-submitted_at"))
+    before, after = neighbours(action)
+    reporting = reporting_of(action.plan)
+    entries = history_of(actor, action.ref)
+    return ActionPage(
+        action=action,
+        updates=[update for update in updates if update.status == Update.Status.SUBMITTED],
+        draft=next((u for u in updates if u.status == Update.Status.DRAFT and u.agency_id == actor.agency), None),
+        previous=before,
+        next=after,
+        history=[entry for entry in entries if entry.event not in _PRIVATE],
+        document=_document_name(action),
+        reporting=reporting,
+        owes=bool(reporting and reporting.owed_by(action)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDesk:
+    """An action to be reported on: the quarters that may be chosen, the likely one, and the draft that was left."""
+
+    action: Action
+    quarters: list[Quarter]
+    usual: Quarter | None
+    draft: Update | None
+    last: Update | None
+
+
+def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
+    """Return what somebody needs who writes an update on an action; `quarter` is the one asked for, if it can be."""
+    action = action_for(actor, ref, UPDATE_DRAFT)
+    plan, today = action.plan, clock.today()
+    choices = quarters(plan.begins, plan.ends, today)
+    asked = next((choice for choice in choices if str(choice) == quarter), None)
+    updates = action.updates.select_related("agency", "member")
+    return UpdateDesk(
+        action=action,
+        quarters=choices,
+        usual=asked or usual_quarter(choices, today),
+        draft=updates.filter(agency_id=actor.agency, status=Update.Status.DRAFT).first(),
+        last=updates.filter(status=Update.Status.SUBMITTED).order_by("-quarter", "-submitted_at").first(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An action to be given to somebody: who can own it, by agency; and who could lead it."""
+
+    action: Action
+    people: list[tuple[str, list[tuple[str, str]]]]
+    agencies: list[tuple[str, str]]
+    beyond_own: bool
+
+
+def assignment(actor: Actor, ref: str) -> Assignment:
+    """Return an action with the members who can own it, grouped by agency, and the agencies that can lead it."""
+    action = action_for(actor, ref, ACTION_ASSIGN)
+    beyond = assigns_beyond_own(actor)
+    people: dict[str, list[tuple[str, str]]] = {}
+    members = colleagues(actor).select_related("agency").order_by("agency__name", "name")
+    for member in members if beyond else members.filter(agency_id=actor.agency):
+        words = f"{member.name}, {member.job_title}" if member.job_title else member.name
+        people.setdefault(member.agency.name, []).append((member.ref, words))
+    return Assignment(action, list(people.items()), agencies_choices(actor) if beyond else [], beyond)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An action to be written, or a new one (None), in its plan, with the headings under which it can stand."""
+
+    plan: Plan
+    action: Action | None
+    priorities: list[Priority]
+
+
+def writing(actor: Actor, *, action: str = "", plan: str = "") -> Writing:
+    """Return what somebody needs who changes an action, or adds one to a plan."""
+    if action:
+        found = action_for(actor, action, ACTION_EDIT)
+        return Writing(found.plan, found, outline_of(actor, found.plan))
+    into = plan_for(actor, plan)
+    access.require(actor, ACTION_ADD, into)
+    return Writing(into, None, outline_of(actor, into))
+
+
+def _actions(actor: Actor) -> QuerySet[Action]:
+    leads = Prefetch("leads", Lead.objects.select_related("agency"))
+    rows = Action.objects.filter(plan__in=plans_for(actor))
+    return rows.select_related("plan__agency", "priority", "theme", "owner__agency").prefetch_related(leads)
+
+
+def _document_name(action: Action) -> str:
+    if not (action.plan.document_id and action.source):
+        return ""
+    return Document.objects.filter(pk=action.plan.document_id).values_list("name", flat=True).first() or ""

@@ -1,0 +1,194 @@
+"""Read plan documents: those of one's own agency, and those that a plan one may see rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from concordat import access
+from concordat.kernel.actors import Actor, acting, system
+from concordat.kernel.errors import Missing
+from concordat.kernel.models import Job
+from concordat.kernel.pages import Page, PageSpec, page_of
+from concordat.partnership.queries.agencies import gazetteer
+from concordat.plans.models import Action, Document, Plan, Proposal
+from concordat.plans.permissions import DOCUMENT_IMPORT, DOCUMENT_REVIEW, PLAN_VIEW
+from concordat.plans.rules.proposals import Gazetteer
+
+SORTS = ("-given", "name", "status")
+FILTERS = ("status",)
+_ORDERS = {"given": ("created_at",), "name": ("name",), "status": ("status", "-created_at")}
+_HEAVY = ("content", "reading")
+_SUMMARY = ("priorities", "strands", "left_aside", "warnings", "linked_strategies", "layout")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A page of documents, how many there are in each state, and which of them were cut off while being read."""
+
+    page: Page[Document]
+    counts: dict[str, int]
+    cut_off: frozenset[str]
+
+
+@dataclass(frozen=True)
+class UnderReview:
+    """A document with its proposals in order, what else was read from it, and what names of agencies mean.
+
+    `reading` holds what the reader made of the whole, but for the document model. `plan` is what was made of it.
+    """
+
+    document: Document
+    reading: dict[str, Any]
+    proposals: list[Proposal]
+    gazetteer: Gazetteer
+    plan: Plan | None = None
+    cut_off: bool = False
+    own_job: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as it stands on the page, and the proposals and actions that were read from it."""
+
+    document: Document
+    reading: dict[str, Any]
+    proposals: list[Proposal] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    plan: Plan | None = None
+
+
+def documents_for(actor: Actor, spec: PageSpec) -> Counted:
+    """Return a page of the documents that the actor's agency gave, each with `to_check` and `found` counted."""
+    access.require(actor, DOCUMENT_REVIEW)
+    own = _own(actor)
+    counts = dict(own.order_by().values_list("status").annotate(Count("ref")))
+    asked = own.filter(name__icontains=spec.search) if spec.search else own
+    if status := spec.filters.get("status"):
+        asked = asked.filter(status=status)
+    asked = asked.annotate(
+        found=Count("proposals"), to_check=Count("proposals", filter=Q(proposals__decision=Proposal.Decision.UNDECIDED))
+    )
+    page = page_of(asked.select_related("member").prefetch_related("plans"), spec, _ORDERS)
+    return Counted(page, counts, _cut_off(page.items))
+
+
+def given_before(actor: Actor, sha256: str) -> Document | None:
+    """Return the newest document of the actor's agency that is the same file, byte for byte; put-aside ones last."""
+    access.require(actor, DOCUMENT_IMPORT)
+    same = _own(actor).filter(sha256=sha256).select_related("member")
+    return same.exclude(status=Document.Status.DISCARDED).first() or same.first()
+
+
+def document_for(actor: Actor, ref: str) -> Document:
+    """Return a document of the actor's own agency, without its content; raise Missing for any other."""
+    access.require(actor, DOCUMENT_REVIEW)
+    found = _own(actor).select_related("member").filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def under_review(actor: Actor, ref: str) -> UnderReview:
+    """Return a document with everything that its review shows, in a fixed number of queries."""
+    document = document_for(actor, ref)
+    proposals = document.proposals.select_related("decided_by").order_by("position")
+    return UnderReview(
+        document=document,
+        reading=_summary(document),
+        proposals=list(proposals),
+        gazetteer=names_known(actor, document),
+        plan=document.plans.order_by("created_at").first(),
+        cut_off=document.ref in _cut_off([document]),
+        own_job=bool(document.job_ref) and Job.objects.filter(ref=document.job_ref, member_id=actor.member).exists(),
+    )
+
+
+def proposal_for(actor: Actor, ref: str) -> Proposal:
+    """Return one proposal of the actor's own agency, with its document; raise Missing for any other."""
+    access.require(actor, DOCUMENT_REVIEW)
+    proposals = Proposal.objects.select_related("document", "decided_by").defer(
+        *(f"document__{name}" for name in _HEAVY)
+    )
+    found = proposals.filter(ref=ref, agency_id=actor.agency, partnership_id=actor.partnership).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def proposal_under_review(actor: Actor, ref: str) -> UnderReview:
+    """Return what the review of one proposal shows: itself alone, with the document's parts and names."""
+    proposal = proposal_for(actor, ref)
+    document = proposal.document
+    return UnderReview(document, _summary(document), [proposal], names_known(actor, document))
+
+
+def progress_of(actor: Actor, document: Document) -> dict[str, int]:
+    """Return how many proposals of a document have each decision."""
+    access.require(actor, DOCUMENT_REVIEW)
+    return dict(document.proposals.order_by().values_list("decision").annotate(Count("ref")))
+
+
+def names_known(actor: Actor, document: Document) -> Gazetteer:
+    """Return the names of the partnership's agencies, with those that were settled for this document."""
+    return Gazetteer.of(gazetteer(actor), document.edited.get("agencies", {}))
+
+
+def source_of(actor: Actor, ref: str) -> Source:
+    """Return a document as it was printed, for its own agency's reviewers and for readers of a plan that rests on it.
+
+    Raises Missing where neither holds: somebody else's document, and one that no visible plan rests on.
+    """
+    document = _readable(actor, ref, ("content",))
+    plan = document.plans.order_by("created_at").first()
+    return Source(
+        document=document,
+        reading=document.reading or {},
+        proposals=list(document.proposals.order_by("position")),
+        actions=list(plan.actions.order_by("position")) if plan else [],
+        plan=plan,
+    )
+
+
+def original_of(actor: Actor, ref: str) -> Document:
+    """Return a document with its content, for whoever may see its source."""
+    return _readable(actor, ref, ("reading",))
+
+
+def _readable(actor: Actor, ref: str, without: tuple[str, ...]) -> Document:
+    access.require(actor, PLAN_VIEW)
+    resting = Plan.objects.filter(document_id=OuterRef("ref"))
+    found = Document.objects.defer(*without).filter(ref=ref, partnership_id=actor.partnership)
+    document = found.annotate(behind_a_plan=Exists(resting)).first()
+    if document is None:
+        raise Missing
+    own = document.agency_id == actor.agency and access.may(actor, DOCUMENT_REVIEW, document)
+    if not (own or document.behind_a_plan):
+        raise Missing
+    return document
+
+
+def _own(actor: Actor) -> QuerySet[Document]:
+    mine = Document.objects.filter(partnership_id=actor.partnership, agency_id=actor.agency)
+    return mine.defer(*_HEAVY).order_by("-created_at")
+
+
+def _summary(document: Document) -> dict[str, Any]:
+    """Fetch the parts of a reading that a review shows, and not the document model, which is large."""
+    parts = {f"told_{name}": KeyTransform(name, "reading") for name in _SUMMARY}
+    row = Document.objects.filter(ref=document.ref).annotate(**parts).values(*parts).first() or {}
+    return {name.removeprefix("told_"): value for name, value in row.items() if value is not None}
+
+
+def _cut_off(documents: Any) -> frozenset[str]:
+    """Return the documents that say they are being read while their job has ended, or is gone."""
+    reading = {document.job_ref: document.ref for document in documents if document.status == Document.Status.READING}
+    if not reading:
+        return frozenset()
+    with acting(system("work")):
+        jobs = Job.objects.filter(ref__in=reading, status__in=[Job.Status.WAITING, Job.Status.RUNNING])
+        going = set(jobs.values_list("ref", flat=True))
+    return frozenset(ref for job, ref in reading.items() if job not in going)

@@ -1,0 +1,162 @@
+"""The register of a plan: its actions, sought, narrowed, ordered and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from concordat import access
+from concordat.audit.commands import record
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.kernel.pages import Page, PageSpec, page_of
+from concordat.plans.models import Action, Brag, Lead, Plan, Priority
+from concordat.plans.permissions import ACTION_VIEW
+from concordat.plans.queries.placing import ORDER, placed
+from concordat.plans.queries.plans import outline_of, plan_for
+from concordat.plans.queries.reporting import Reporting, owing, reporting_of
+
+SORTS = ("plan", "code", "owner", "due", "status", "updated")
+FILTERS = ("priority", "agency", "owner", "status", "show")
+SHOWS = ("unowned", "overdue", "mine", "updates")
+WHOLE = 200  # actions that are shown on one page, under their headings; a longer list is cut into pages
+PAGE = 50
+_ORDERS = {
+    "plan": ORDER,
+    "code": ("code", "position"),
+    "owner": ("owner__name", "position"),
+    "due": ("due", "position"),
+    "status": ("brag_place", "position"),
+    "updated": ("brag_on", "position"),
+}
+_WORST_FIRST = (Brag.RED, Brag.AMBER, Brag.GREEN, Brag.BLUE, Brag.GREY)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A plan's register as a reader asked for it, with the numbers of the whole plan."""
+
+    plan: Plan
+    page: Page[Action]
+    counts: dict[str, int]
+    priorities: list[Priority]
+    linked: list[str]
+    agencies: list[tuple[str, str]]
+    owners: list[tuple[str, str]]
+    reporting: Reporting | None
+    narrowed: bool
+
+
+def register(actor: Actor, ref: str, spec: PageSpec) -> Register:
+    """Return the register of a plan as `spec` asks for it, in a number of queries that does not grow."""
+    plan = plan_for(actor, ref)
+    access.require(actor, ACTION_VIEW)
+    reporting = reporting_of(plan)
+    rows = _narrowed(actor, plan, reporting, spec)
+    total = rows.count()
+    spec = replace(spec, size=WHOLE if total <= WHOLE else PAGE)
+    return Register(
+        plan=plan,
+        page=page_of(_with_places(_with_people(rows)), spec, _ORDERS),
+        counts=_counts(plan, reporting),
+        priorities=outline_of(actor, plan),
+        linked=list(plan.linked_strategies.values_list("name", flat=True)),
+        agencies=_agencies(plan),
+        owners=_owners(plan),
+        reporting=reporting,
+        narrowed=bool(spec.search or spec.filters),
+    )
+
+
+def register_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Plan, list[Action]]:
+    """Return every action that `spec` seeks, for a download as `kind`; the download is recorded."""
+    plan = plan_for(actor, ref)
+    decision = access.require(actor, ACTION_VIEW)
+    rows = _with_places(_with_people(_narrowed(actor, plan, reporting_of(plan), spec)))
+    found = list(rows.order_by(*_ORDERS.get(spec.sort, _ORDERS["plan"]), "pk"))
+    detail = {"as": kind, "search": spec.search, "filters": dict(spec.filters), "actions": len(found)}
+    record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
+    return plan, found
+
+
+def sought(rows: QuerySet[Action], words: str) -> QuerySet[Action]:
+    """Narrow actions to those that words seek, by English stems, or by the beginning of a reference."""
+    text = SearchVector("text", "outcome", "timescale", config="english")
+    query = SearchQuery(words, config="english", search_type="websearch")
+    return rows.alias(words=text).filter(Q(words=query) | Q(code__istartswith=words))
+
+
+def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageSpec) -> QuerySet[Action]:
+    rows: QuerySet[Action] = Action.objects.filter(plan=plan)
+    asked = spec.filters
+    if asked.get("priority"):
+        rows = rows.filter(priority_id=asked["priority"])
+    if asked.get("agency"):
+        rows = rows.filter(Exists(Lead.objects.filter(_of_lead(asked["agency"]), action=OuterRef("pk"))))
+    if asked.get("owner"):
+        rows = rows.filter(owner_id=asked["owner"])
+    if asked.get("status"):
+        rows = rows.filter(brag="" if asked["status"] == "none" else asked["status"])
+    rows = _shown(actor, rows, reporting, asked.get("show", ""))
+    return sought(rows, spec.search) if spec.search else rows
+
+
+def _shown(actor: Actor, rows: QuerySet[Action], reporting: Reporting | None, show: str) -> QuerySet[Action]:
+    if show == "unowned":
+        return rows.filter(owner__isnull=True)
+    if show == "overdue":
+        return rows.filter(_past())
+    if show == "mine":
+        return rows.filter(owner_id=actor.member)
+    if show == "updates":
+        return rows.filter(owing([reporting] if reporting else []))
+    return rows
+
+
+def _past() -> Q:
+    return Q(due__lt=clock.today()) & ~Q(brag=Brag.BLUE)
+
+
+def _of_lead(asked: str) -> Q:
+    """A lead agency is asked for by its reference, or by the name that the plan prints where no agency is known."""
+    return Q(agency_id=asked) | Q(agency__isnull=True, name=asked)
+
+
+def _with_people(rows: QuerySet[Action]) -> QuerySet[Action]:
+    return rows.select_related("priority", "theme", "owner__agency").prefetch_related("leads__agency")
+
+
+def _with_places(rows: QuerySet[Action]) -> QuerySet[Action]:
+    brags = (When(brag=brag, then=Value(place)) for place, brag in enumerate(_WORST_FIRST))
+    worst = Case(*brags, default=Value(len(_WORST_FIRST)), output_field=IntegerField())
+    return placed(rows).annotate(brag_place=worst)
+
+
+def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:
+    counted = {brag.value: Count("pk", filter=Q(brag=brag)) for brag in Brag}
+    return Action.objects.filter(plan=plan).aggregate(
+        total=Count("pk"),
+        owned=Count("pk", filter=Q(owner__isnull=False)),
+        overdue=Count("pk", filter=_past()),
+        updates=Count("pk", filter=owing([reporting] if reporting else [])),
+        none=Count("pk", filter=Q(brag="")),
+        **counted,
+    )
+
+
+def _agencies(plan: Plan) -> list[tuple[str, str]]:
+    leads = Lead.objects.filter(action__in=Action.objects.filter(plan=plan).values("pk"))
+    named = leads.order_by().values_list("agency_id", "agency__name", "name").distinct()
+    return _by_name({(agency or name[:100], agency_name or name) for agency, agency_name, name in named})
+
+
+def _owners(plan: Plan) -> list[tuple[str, str]]:
+    owned = Action.objects.filter(plan=plan, owner__isnull=False).order_by()
+    return _by_name(set(owned.values_list("owner_id", "owner__name").distinct()))
+
+
+def _by_name(pairs: Sequence[tuple[str, str]] | set[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: pair[1].lower())

@@ -1,0 +1,106 @@
+"""Pages of actions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from concordat.kernel.actors import current
+from concordat.kernel.doors import door
+from concordat.kernel.errors import Problem
+from concordat.plans.commands import actions as commands
+from concordat.plans.commands import assigning
+from concordat.plans.forms.actions import ActionForm, AssignForm, initial_of
+from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, ACTION_VIEW
+from concordat.plans.presenters import actions as presenters
+from concordat.plans.presenters.plans import head_of
+from concordat.plans.queries import actions as queries
+
+
+@door(ACTION_VIEW)
+def action_view(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show an action: what it promises, who answers for it, and how it goes."""
+    shown = presenters.action_shown(current(), queries.action_page(current(), ref))
+    return render(request, "plans/action_view.html", {"shown": shown})
+
+
+@door(ACTION_ADD)
+def action_add(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add an action to a plan."""
+    desk = queries.writing(current(), plan=ref)
+    data = request.POST if request.method == "POST" else None
+    form = ActionForm(data, priorities=desk.priorities, initial={"place": request.GET.get("place", "")})
+    if form.is_bound and form.is_valid():
+        try:
+            action = commands.add(by=current(), plan=ref, words=form.words())
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, "The action is added. Say who owns it.")
+            return redirect("plans:action_view", action.ref)
+    return render(request, "plans/action_add.html", {"form": form, "plan": head_of(desk.plan)})
+
+
+@door(ACTION_EDIT)
+def action_edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change an action; in force, correct it with a reason."""
+    desk = queries.writing(current(), action=ref)
+    plan, action = head_of(desk.plan), desk.action
+    data = request.POST if request.method == "POST" else None
+    form = ActionForm(data, priorities=desk.priorities, initial=initial_of(action), corrects=not plan.is_open)
+    if form.is_bound and form.is_valid():
+        try:
+            words = form.words(presenters.place_of(action))
+            commands.edit(by=current(), action=ref, words=words, why=form.cleaned_data.get("why", ""))
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, "The action is changed.")
+            return redirect("plans:action_view", ref)
+    facts = {"form": form, "plan": plan, "row": presenters.row_of(action, None)}
+    return render(request, "plans/action_edit.html", facts)
+
+
+@door(ACTION_ASSIGN)
+def action_assign(request: HttpRequest, ref: str) -> HttpResponse:
+    """Name who owns an action and who leads it."""
+    desk = queries.assignment(current(), ref)
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        people=desk.people,
+        agencies=desk.agencies if desk.beyond_own else None,
+        action=desk.action,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            owner, leads = form.cleaned_data["owner"], form.pairs()
+            action = assigning.assign(by=current(), action=ref, owner=owner, leads=leads)
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, presenters.assigned_words(action))
+            return redirect("plans:action_view", ref)
+    facts = {"form": form, "row": presenters.row_of(desk.action, None), "beyond_own": desk.beyond_own}
+    return render(request, "plans/action_assign.html", facts)
+
+
+@door(ACTION_EDIT)
+@require_POST
+def action_move(request: HttpRequest, ref: str) -> HttpResponse:
+    """Move an action one place up or down under its heading."""
+    action = commands.move(by=current(), action=ref, up=request.POST.get("to") == "up")
+    messages.success(request, "The action is moved.")
+    return redirect("plans:action_view", action.ref)
+
+
+@door(ACTION_DELETE)
+def action_delete(request: HttpRequest, ref: str) -> HttpResponse:
+    """Delete an action, after asking once more."""
+    if request.method == "POST":
+        plan = commands.delete(by=current(), action=ref)
+        messages.success(request, "The action is deleted.")
+        return redirect("plans:plan_view", plan.ref)
+    action = queries.action_for(current(), ref, ACTION_DELETE)
+    return render(request, "plans/action_delete.html", {"row": presenters.row_of(action, None)})

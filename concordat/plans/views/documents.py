@@ -1,0 +1,205 @@
+"""Plan documents: give one, see how it stands, check what was read, make a plan of it, see its source."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from concordat.kernel.actors import current
+from concordat.kernel.doors import door
+from concordat.kernel.errors import Problem
+from concordat.kernel.pages import PageSpec
+from concordat.plans.commands import documents, proposals, readings
+from concordat.plans.forms.documents import AgenciesForm, DocumentForm, ImportForm
+from concordat.plans.permissions import DOCUMENT_DISCARD, DOCUMENT_IMPORT, DOCUMENT_REVIEW, PLAN_VIEW
+from concordat.plans.presenters import documents as presented
+from concordat.plans.presenters.proposals import ON_A_PAGE, cards_of, unknown_leads
+from concordat.plans.queries import documents as queries
+from concordat.plans.rules.documents import KEPT_DAYS, fingerprint
+from concordat.plans.rules.proposals import Names
+
+REVIEW = "plans:document_review"
+
+
+@door(DOCUMENT_REVIEW)
+@require_GET
+def document_list(request: HttpRequest) -> HttpResponse:
+    """List the documents that one's agency has given."""
+    spec = PageSpec.read(request.GET, sorts=queries.SORTS, filters=queries.FILTERS)
+    counted = queries.documents_for(current(), spec)
+    facts = {"page": presented.listed(counted), "counts": counted.counts, "kept_days": KEPT_DAYS}
+    return render(request, "plans/document_list.html", facts)
+
+
+@door(DOCUMENT_IMPORT)
+@require_http_methods(["GET", "POST"])
+def document_import(request: HttpRequest) -> HttpResponse:
+    """Take a document in and wait for its reading; ask first where the same file was given before."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        name, content = form.cleaned_data["file"]
+        if earlier := queries.given_before(current(), fingerprint(content)):
+            return redirect("plans:document_again", earlier.ref)
+        return _wait(readings.import_document(by=current(), name=name, content=content).job_ref)
+    return render(request, "plans/document_import.html", {"form": form, "example": presented.example()})
+
+
+@door(DOCUMENT_IMPORT)
+@require_GET
+def document_example(request: HttpRequest) -> HttpResponse:
+    """Give an example of a document that can be read."""
+    return _attachment("example-plan.txt", presented.example().encode(), "text/plain; charset=utf-8")
+
+
+@door(DOCUMENT_IMPORT)
+@require_http_methods(["GET", "POST"])
+def document_again(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that a file was given before, and take it in once more for those who want that."""
+    if request.method == "POST":
+        return _wait(readings.import_again(by=current(), document=ref).job_ref)
+    return render(request, "plans/document_again.html", {"material": queries.under_review(current(), ref)})
+
+
+@door(DOCUMENT_REVIEW)
+@require_GET
+def document_review(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show what was read from a document, to be checked; or how the document stands, where there is nothing to check."""
+    material = queries.under_review(current(), ref)
+    if material.document.status != "review":
+        return render(request, "plans/document_state.html", {"material": material, "kept_days": KEPT_DAYS})
+    spec = PageSpec.read(request.GET, filters=("show",), size=ON_A_PAGE)
+    return render(request, "plans/document_review.html", {"review": presented.review_of(material, spec)})
+
+
+@door(DOCUMENT_REVIEW)
+@require_POST
+def document_decide(request: HttpRequest, ref: str) -> HttpResponse:
+    """Decide on every action, or on all that are still to be checked."""
+    decision, every = request.POST.get("decision", ""), request.POST.get("which") == "all"
+    count = proposals.decide_all(by=current(), document=ref, decision=decision, only_undecided=not every)
+    words = {"accepted": "accepted", "rejected": "left out", "undecided": "to be checked again"}[decision]
+    messages.success(request, f"{count} action{' is' if count == 1 else 's are'} now {words}.")
+    return redirect(REVIEW, ref)
+
+
+@door(DOCUMENT_REVIEW)
+@require_http_methods(["GET", "POST"])
+def document_edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change the plan's title and period, and the names of its priorities and themes."""
+    material = queries.under_review(current(), ref)
+    document = material.document
+    form = DocumentForm(
+        request.POST or None,
+        parts=material.reading.get("priorities", []),
+        names=Names(document.edited),
+        initial={"title": document.title, "period": document.period},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        documents.edit(by=current(), document=ref, title=given["title"], period=given["period"], names=form.names())
+        messages.success(request, "The names are changed.")
+        return redirect(REVIEW, ref)
+    return render(request, "plans/document_edit.html", {"form": form, "document": document})
+
+
+@door(DOCUMENT_REVIEW)
+@require_http_methods(["GET", "POST"])
+def document_match(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say which agencies the names of leads mean that are not known."""
+    material = queries.under_review(current(), ref)
+    chosen = material.document.edited.get("agencies", {})
+    form = AgenciesForm(
+        request.POST or None,
+        names={**dict.fromkeys(chosen, 0), **unknown_leads(cards_of(material))},
+        chosen=chosen,
+        agencies=material.gazetteer.agencies,
+    )
+    if request.method == "POST" and form.is_valid():
+        documents.match(by=current(), document=ref, agencies=form.agencies())
+        messages.success(request, "The names of leads are settled.")
+        return redirect(REVIEW, ref)
+    return render(request, "plans/document_match.html", {"form": form, "document": material.document})
+
+
+@door(DOCUMENT_REVIEW)
+@require_http_methods(["GET", "POST"])
+def document_accept(request: HttpRequest, ref: str) -> HttpResponse:
+    """Make a draft plan of what was accepted; where actions are unchecked, say how many and ask first."""
+    if request.method == "POST":
+        unchecked = request.POST.get("unchecked", "0")
+        try:
+            plan = documents.accept(by=current(), document=ref, unchecked=int(unchecked) if unchecked.isdigit() else 0)
+        except Problem as problem:
+            messages.error(request, problem.message)
+            return redirect(REVIEW, ref)
+        messages.success(
+            request, f"“{plan.title}” is now a draft plan. Your agency alone sees it until it is proposed."
+        )
+        return redirect("plans:plan_view", plan.ref)
+    material = queries.under_review(current(), ref)
+    if material.document.status != "review":
+        return redirect(REVIEW, ref)
+    review = presented.review_of(material, PageSpec(size=ON_A_PAGE))
+    return render(request, "plans/document_accept.html", {"review": review})
+
+
+@door(DOCUMENT_DISCARD)
+@require_http_methods(["GET", "POST"])
+def document_discard(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put a document aside, after asking."""
+    if request.method == "POST":
+        document = documents.discard(by=current(), document=ref)
+        messages.success(request, f"“{document.name}” is put aside. You can take it back for {KEPT_DAYS} days.")
+        return redirect("plans:document_list")
+    facts = {"material": queries.under_review(current(), ref), "kept_days": KEPT_DAYS}
+    return render(request, "plans/document_discard.html", facts)
+
+
+@door(DOCUMENT_DISCARD)
+@require_POST
+def document_restore(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take a document back, with all that was decided."""
+    document = documents.restore(by=current(), document=ref)
+    messages.success(request, f"“{document.name}” is back, as you left it.")
+    return redirect(REVIEW, ref)
+
+
+@door(DOCUMENT_IMPORT)
+@require_POST
+def document_read(request: HttpRequest, ref: str) -> HttpResponse:
+    """Read a document again from the beginning."""
+    return _wait(readings.read_again(by=current(), document=ref).job_ref)
+
+
+@door(PLAN_VIEW)
+@require_GET
+def document_source(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show a document as it was printed, with what became of each part of it."""
+    at, number = request.GET.get("at", "")[:20], PageSpec.read(request.GET).page
+    source = presented.printed(queries.source_of(current(), ref), at, number)
+    return render(request, "plans/document_source.html", {"source": source})
+
+
+@door(PLAN_VIEW)
+@require_GET
+def document_download(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give the document as it was given, byte for byte."""
+    document = queries.original_of(current(), ref)
+    return _attachment(document.name, bytes(document.content), "application/octet-stream")
+
+
+def _attachment(name: str, content: bytes, kind: str) -> HttpResponse:
+    """Return a file that a browser saves and never shows."""
+    disposition = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff", "Cache-Control": "private"},
+    )
+
+
+def _wait(job: str) -> HttpResponse:
+    return redirect("home:job_view", job)

@@ -1,0 +1,74 @@
+"""Pages on which a priority's themes are written and put in order."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from concordat.kernel.actors import current
+from concordat.kernel.doors import door
+from concordat.kernel.errors import Problem
+from concordat.plans.commands import themes as commands
+from concordat.plans.forms.plans import ThemeForm
+from concordat.plans.permissions import PLAN_EDIT
+from concordat.plans.presenters.plans import head_of
+from concordat.plans.queries import plans as queries
+
+
+@door(PLAN_EDIT)
+def theme_add(request: HttpRequest, ref: str) -> HttpResponse:
+    """Add a theme to a priority."""
+    priority = queries.priority_for(current(), ref)
+    form = ThemeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            theme = commands.add(by=current(), priority=ref, **form.cleaned_data)
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, f"The theme “{theme.name}” is added.")
+            return redirect("plans:priority_list", priority.plan_id)
+    facts = {"form": form, "plan": head_of(priority.plan), "priority": priority.name}
+    return render(request, "plans/theme_add.html", facts)
+
+
+@door(PLAN_EDIT)
+def theme_edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change a theme, or put it under another priority."""
+    theme = queries.theme_for(current(), ref)
+    plan = head_of(theme.plan)
+    initial = {name: getattr(theme, name) for name in ("name", "background", "partners")}
+    form = ThemeForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial | {"priority": theme.priority_id},
+        priorities=queries.priority_choices(current(), theme.plan),
+        corrects=not plan.is_open,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            commands.edit(by=current(), theme=ref, **form.cleaned_data)
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, "The theme is changed.")
+            return redirect("plans:priority_list", plan.ref)
+    return render(request, "plans/theme_edit.html", {"form": form, "plan": plan, "name": theme.name})
+
+
+@door(PLAN_EDIT)
+@require_POST
+def theme_move(request: HttpRequest, ref: str) -> HttpResponse:
+    """Move a theme one place up or down in its priority."""
+    theme = commands.move(by=current(), theme=ref, up=request.POST.get("to") == "up")
+    return redirect("plans:priority_list", theme.plan_id)
+
+
+@door(PLAN_EDIT)
+@require_POST
+def theme_delete(request: HttpRequest, ref: str) -> HttpResponse:
+    """Delete a theme that is empty."""
+    plan = commands.delete(by=current(), theme=ref)
+    messages.success(request, "The theme is deleted.")
+    return redirect("plans:priority_list", plan.ref)

@@ -1,0 +1,99 @@
+"""A person at a real Chromium: signs in, clicks, types; every page is held to axe and to the Content-Security-Policy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.journeys.site import CHECKOUT, PASSWORD, Site
+
+AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PICTURES = CHECKOUT / "docs" / "pictures"
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium of this machine, or None."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium."""
+    return playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+
+
+class Person:
+    """Somebody at a browser window of their own."""
+
+    def __init__(self, browser: Browser, site: Site, *, javascript: bool = True, phone: bool = False) -> None:
+        self.site = site
+        self.context = browser.new_context(
+            viewport=PHONE if phone else WIDE,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            bypass_csp=False,
+            base_url=site.address,
+        )
+        self.context.set_default_timeout(15_000)
+        self.javascript = javascript
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def _heard(self, message: object) -> None:
+        words, kind = message.text, message.type  # type: ignore[attr-defined]
+        if "Content Security Policy" in words or (kind == "error" and "Failed to load resource" not in words):
+            self.complaints.append(f"{self.page.url}: {words}")
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Person:
+        """Sign in by e-mail and password."""
+        self.page.goto("/account/login/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
+        return self
+
+    def open(self, address: str) -> Person:
+        """Open an address of the site."""
+        self.page.goto(address)
+        return self
+
+    def picture(self, name: str, *, full: bool = True) -> None:
+        """Keep a picture of the page in the documentation, where pictures are asked for."""
+        PICTURES.mkdir(exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=full)
+
+    def axe(self) -> list[str]:
+        """Return what axe finds wrong with the page, for WCAG 2.2 AA and its best practices."""
+        if not self.javascript:
+            return []
+        self.page.evaluate(Path(AXE).read_text())
+        found = self.page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+        )
+        return [
+            f"{self.page.url}: {each['id']}: {each['help']}: {node['html'][:200]}"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+
+    def close(self) -> None:
+        """Leave; complain if the page complained."""
+        self.context.close()
+        assert self.complaints == []

@@ -1,0 +1,80 @@
+"""One of each thing that has a page, in Thornbridge, for tests that open every address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from concordat.kernel import jobs
+from concordat.partnership.models import Appointment, Board, Invitation, Membership, Seat
+from concordat.plans.commands import plans
+from concordat.plans.models import Document, Proposal
+from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
+from tests.cast import Cast
+
+
+def make_things(cast: Cast) -> dict[str, str]:
+    """Make the things and return their references by the name that addresses use (or `page:name`)."""
+    thornbridge = cast.partnerships["thornbridge"]
+    with transaction.atomic(), cast.acting("mina") as manager:
+        plan = plans.draft_plan(
+            by=manager,
+            title="Secret words of a plan",
+            period="2026/27",
+            priorities=(DraftPriority("Safer places", themes=(DraftTheme("Town centres"),)),),
+            actions=(
+                DraftAction(
+                    code="A1",
+                    text="Secret words of an action",
+                    priority="Safer places",
+                    theme="Town centres",
+                    leads=(("Vale Police", cast.agencies["police"].ref),),
+                ),
+            ),
+        )
+        plans.propose(by=manager, plan=plan.ref)
+        document = Document.objects.create(
+            partnership=thornbridge,
+            agency=cast.agencies["council"],
+            member=cast.members["mina"],
+            name="Secret words.txt",
+            size=3,
+            sha256="0" * 64,
+            content=b"abc",
+            status="review",
+            reading={},
+        )
+        proposal = Proposal.objects.create(
+            partnership=thornbridge,
+            agency=cast.agencies["council"],
+            document=document,
+            position=0,
+            read={"text": "Secret words", "ref": "X1"},
+        )
+        board = Board.objects.create(partnership=thornbridge, name="Secret words board")
+        seat = Seat.objects.create(partnership=thornbridge, board=board, agency=cast.agencies["police"])
+        appointment = Appointment.objects.create(
+            partnership=thornbridge, agency=cast.agencies["police"], kind="spoc", subject="Secret words"
+        )
+        membership = Membership.objects.get(partnership=thornbridge, member=cast.members["omar"])
+        job = jobs.start("plans.document.read", by=manager, title="Secret words", document=document.ref)
+    action, priority = plan.actions.get(), plan.priorities.get()
+    return {
+        "plan_ref": plan.ref,
+        "plan": plan.ref,
+        "action": action.ref,
+        "priority": priority.ref,
+        "theme": plan.themes.get().ref,
+        "document": document.ref,
+        "proposal": proposal.ref,
+        "member": cast.members["omar"].ref,
+        "agency": cast.agencies["police"].ref,
+        "board": board.ref,
+        "seat": seat.ref,
+        "appointment": appointment.ref,
+        "membership": membership.ref,
+        "job": job.ref,
+        "made": f"{date(2026, 1, 1)}",
+        "invitations": str(Invitation.objects.count()),
+    }
