@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.test import Client
 
 from concordat.kernel.actors import Actor, acting, system
 from concordat.partnership.models import Agency, Member, Membership, Partnership, Service
@@ -62,6 +63,13 @@ class Cast:
     def acting(self, key: str, partnership: str = "thornbridge"):  # type: ignore[no-untyped-def]
         """Act as a member until the block ends."""
         return acting(self.actor(key, partnership))
+
+    def browser(self, key: str) -> Client:
+        """Return the browser of a member who is signed in (in the first of their partnerships, by name)."""
+        client = Client()
+        with acting(system("sign-in")):
+            client.force_login(self.members[key])
+        return client
 
     def _assemble(self) -> None:
         if not _HASH:

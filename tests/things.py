@@ -59,13 +59,13 @@ def make_things(cast: Cast) -> dict[str, str]:
         )
         membership = Membership.objects.get(partnership=thornbridge, member=cast.members["omar"])
         job = jobs.start("plans.document.read", by=manager, title="Secret words", document=document.ref)
-    action, priority = plan.actions.get(), plan.priorities.get()
+        action, priority, theme = plan.actions.get(), plan.priorities.get(), plan.themes.get()
     return {
         "plan_ref": plan.ref,
         "plan": plan.ref,
         "action": action.ref,
         "priority": priority.ref,
-        "theme": plan.themes.get().ref,
+        "theme": theme.ref,
         "document": document.ref,
         "proposal": proposal.ref,
         "member": cast.members["omar"].ref,

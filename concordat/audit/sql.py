@@ -66,17 +66,19 @@ CREATE TRIGGER audit_seal_keep_all BEFORE TRUNCATE ON audit_seal
 
 # Row security keeps an index of words from being used (its operators might leak), so the search of words runs as the
 # owner and names the reader's partnership itself. The newest entries first, at most `most` of them.
+# It is planned anew each time, because rare words want the index of words and common ones the index of time.
 FIND = """
 ALTER TABLE audit_entry ADD words tsvector GENERATED ALWAYS AS (to_tsvector('simple', target_label)) STORED;
 CREATE INDEX audit_entry_words ON audit_entry USING gin (words);
 CREATE FUNCTION audit_find(sought text, since timestamptz, until timestamptz, most integer)
-RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT id FROM audit_entry
-    WHERE partnership_id = nullif(current_setting('app.partnership', true), '')
-    AND words @@ to_tsquery('simple', sought)
-    AND at >= since AND at < until
-    ORDER BY at DESC, id DESC LIMIT most
-$$
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY EXECUTE '
+        SELECT id FROM audit_entry
+        WHERE partnership_id = $1 AND words @@ $2 AND at >= $3 AND at < $4
+        ORDER BY at DESC, id DESC LIMIT $5'
+    USING nullif(current_setting('app.partnership', true), ''), to_tsquery('simple', sought), since, until, most;
+END $$
 """
 
 TRIGGERS = (

@@ -1,4 +1,7 @@
-"""Addresses of sign-in: those of allauth that are wanted, each with its door; the rest are closed by not being here."""
+"""Addresses of sign-in: those of allauth that are wanted, each with its door; the rest are closed by not being here.
+
+Views that count failures have no savepoint of their own, so that a count stays although the view then breaks.
+"""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -7,6 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as agency
 from allauth.socialaccount.providers.openid_connect import views as openid
+from django.db.transaction import non_atomic_requests as counting
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 
@@ -37,8 +41,8 @@ passwords = [
 
 second_steps = [
     path("", own(mfa.IndexView.as_view()), name="mfa_index"),
-    path("authenticate/", arriving(mfa.AuthenticateView.as_view()), name="mfa_authenticate"),
-    path("again/", own(mfa.ReauthenticateView.as_view()), name="mfa_reauthenticate"),
+    path("authenticate/", arriving(counting(mfa.AuthenticateView.as_view())), name="mfa_authenticate"),
+    path("again/", own(counting(mfa.ReauthenticateView.as_view())), name="mfa_reauthenticate"),
     path("app/add/", own(never_cache(totp.ActivateTOTPView.as_view())), name="mfa_activate_totp"),
     path("app/remove/", own(totp.DeactivateTOTPView.as_view()), name="mfa_deactivate_totp"),
     path("codes/", own(never_cache(codes.ViewRecoveryCodesView.as_view())), name="mfa_view_recovery_codes"),
@@ -60,10 +64,10 @@ agencies = [
 ]
 
 urlpatterns = [
-    path("login/", arriving(account.LoginView.as_view()), name="account_login"),
+    path("login/", arriving(counting(account.LoginView.as_view())), name="account_login"),
     path("logout/", leaving(account.LogoutView.as_view()), name="account_logout"),
     path("closed/", arriving(account.AccountInactiveView.as_view()), name="account_inactive"),
-    path("again/", own(account.ReauthenticateView.as_view()), name="account_reauthenticate"),
+    path("again/", own(counting(account.ReauthenticateView.as_view())), name="account_reauthenticate"),
     path("password/", include(passwords)),
     path("second-step/", include(second_steps)),
     path("agency/", include(agencies)),

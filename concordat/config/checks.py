@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -15,10 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from concordat.audit.queries import head, published_heads
 from concordat.audit.queries.verification import check_heads
 from concordat.audit.sql import TRIGGERS
+from concordat.config.doctor import OK, WARNING, WRONG, Check
 from concordat.kernel import clock
 from concordat.kernel.models import Sensitivity
 
-OK, WARNING, WRONG = "ok", "warning", "wrong"
 OLDEST = 14  # the oldest major version of PostgreSQL whose functions the record's digest knows
 WORKER_SILENT = 60  # seconds; a worker gives a sign of life every ten
 WAITING_LONG = 15  # minutes that a job may wait for its turn
@@ -34,19 +34,11 @@ MIGRATE = "Run `concordat migrate`."
 START = "Start one with `concordat serve`, or `concordat worker` where only jobs are to run."
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """How one thing is: `ok`, `warning` or `wrong`; in words; and how to mend it."""
-
-    name: str
-    state: str
-    words: str
-    mend: str = ""
-
-
 def database() -> Check:
     """Look whether the database answers, and how old it is."""
-    ((number, words),) = _rows("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
+    ((number, words),) = _rows(
+        "SELECT current_setting('server_version_num')::int, current_setting('server_version')"
+    )
     major, place = number // 10_000, "embedded" if settings.EMBEDDED else "on a server"
     if major < OLDEST:
         mend = f"Move to PostgreSQL {OLDEST} or newer."
@@ -176,20 +168,30 @@ def jobs() -> Check:
 
 def published() -> Check:
     """Look whether the record's head was published lately, and whether the record still matches what was."""
-    folder, last, publish = Path(settings.AUDIT_HEADS), head(), "Run `concordat audit publish`; a worker does it daily."
+    folder, last, publish = (
+        Path(settings.AUDIT_HEADS),
+        head(),
+        "Run `concordat audit publish`; a worker does it daily.",
+    )
     try:
         heads, unreadable = published_heads(folder) if folder.is_dir() else ([], [])
     except OSError as error:
-        return Check("published head", WRONG, f"{folder} cannot be read: {error}.", "Mend AUDIT_HEADS or its rights.")
+        return Check(
+            "published head", WRONG, f"{folder} cannot be read: {error}.", "Mend AUDIT_HEADS or its rights."
+        )
     if wrong := [*check_heads(heads), *unreadable]:
-        return Check("published head", WRONG, wrong[0].words, "Run `concordat audit verify` and keep what it says.")
+        return Check(
+            "published head", WRONG, wrong[0].words, "Run `concordat audit verify` and keep what it says."
+        )
     if last is None:
         return Check("published head", OK, "The record is empty: there is nothing to publish.")
     newest = max((_moment(one.at) for one in heads), default=None)
     if newest is None:
         return Check("published head", WRONG, "The record's head was never published.", publish)
     if clock.now() - newest > HEAD_AGE:
-        return Check("published head", WRONG, f"The record's head was last published {_ago(newest)}.", publish)
+        return Check(
+            "published head", WRONG, f"The record's head was last published {_ago(newest)}.", publish
+        )
     return Check("published head", OK, f"The record's head was published {_ago(newest)} in {folder}.")
 
 
@@ -200,10 +202,24 @@ def clocks() -> Check:
     if apart > 5:
         mend = "Set both machines' clocks by a time server."
         return Check("clock", WARNING, f"Our clock and the database's are {apart:.0f} seconds apart.", mend)
-    return Check("clock", OK, f"It is {clock.now().astimezone():%d %B %Y %H:%M}; days are {settings.TIME_ZONE}'s.")
+    return Check(
+        "clock", OK, f"It is {clock.now().astimezone():%d %B %Y %H:%M}; days are {settings.TIME_ZONE}'s."
+    )
 
 
-def _rows(query: str, *words: object) -> list[tuple[object, ...]]:
+REST: tuple[Callable[[], Check], ...] = (
+    roles,
+    policies,
+    triggers,
+    migrations,
+    worker,
+    jobs,
+    published,
+    clocks,
+)
+
+
+def _rows(query: str, *words: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, words or None)
         return list(cursor.fetchall())

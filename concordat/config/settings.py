@@ -196,6 +196,9 @@ MFA_FORMS = {
     "activate_totp": f"{_FORMS}.AppAddForm",
     "deactivate_totp": f"{_FORMS}.AppRemoveForm",
     "generate_recovery_codes": f"{_FORMS}.RecoveryCodesForm",
+    "authenticate_webauthn": f"{_FORMS}.PasskeyForm",
+    "reauthenticate_webauthn": f"{_FORMS}.PasskeyAgainForm",
+    "login_webauthn": f"{_FORMS}.PasskeySignInForm",
     "add_webauthn": f"{_FORMS}.PasskeyAddForm",
     "edit_webauthn": f"{_FORMS}.PasskeyNameForm",
 }

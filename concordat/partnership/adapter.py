@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -98,6 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         accounts.refuse_session(email=credentials.get("email", ""), why="The password was wrong")
 
+    @transaction.atomic
     def login(self, request: HttpRequest, user: Member) -> None:
         super().login(request, user)
         browser = browser_name(self.get_http_user_agent(request))

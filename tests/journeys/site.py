@@ -41,7 +41,7 @@ class Site:
         self.folder.mkdir(mode=0o711, exist_ok=True)
         with self.log.open("ab") as out:
             begin = out.tell()
-            command = [Path(sys.executable).parent / "concordat", "demo"]
+            command = [sys.executable, "-m", "concordat.config.cli", "demo"]
             self.process = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out, cwd=CHECKOUT)
         until = time.monotonic() + within
         while "\nready\n" not in self.said(begin):
@@ -74,7 +74,9 @@ class Site:
             if entry.name.isdigit() and int(entry.name) != os.getpid():
                 try:
                     command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                    within = str(self.folder).encode() in (entry / "environ").read_bytes() or str(self.folder) in command
+                    within = (
+                        str(self.folder).encode() in (entry / "environ").read_bytes() or str(self.folder) in command
+                    )
                 except OSError:
                     continue
                 if within and words in command:

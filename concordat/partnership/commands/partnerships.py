@@ -16,7 +16,7 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Problem, Refused
 from concordat.partnership import rules
-from concordat.partnership.models import Agency, Member, Membership, Partnership, Service, Succession
+from concordat.partnership.models import Agency, AgencyKind, Member, Membership, Partnership, Service, Succession
 from concordat.partnership.models.changing import change, once
 from concordat.partnership.permissions import PARTNERSHIP_ADD, PARTNERSHIP_EDIT
 
@@ -135,6 +135,10 @@ def establish(
     if by.purpose != "install":
         raise Refused("Only the command line sets up a partnership from nothing.")
     with acting(by) as installer:
+        if agency_kind not in AgencyKind.values:
+            raise Problem(f"“{agency_kind}” is no kind of agency. Give one of: {', '.join(AgencyKind.values)}.")
+        if "@" not in email.strip("@"):
+            raise Problem("Give the administrator's e-mail address, such as name@example.org.")
         _check_free(name)
         partnership = Partnership.objects.create(name=name, short_name=short_name or name[:40], area=area)
         first = Agency.objects.filter(name__iexact=agency).first() or Agency.objects.create(

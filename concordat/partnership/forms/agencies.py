@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from concordat.design.forms import DateField, Form
-from concordat.partnership.forms.partnerships import YES_NO, Choices
+from concordat.partnership.forms.either import YES_NO, EitherForm
 from concordat.partnership.models import AgencyKind, Service
 
 _KINDS = (("", "Choose what it is"), *AgencyKind.choices)
@@ -36,32 +36,11 @@ def _aliases() -> NamesField:
     )
 
 
-class _NewAgency(Form):
-    """The fields of an agency that is not known yet, asked for when no known one is chosen."""
-
-    known = ""
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one that is known, or for the whole of a new one."""
-        given = super().clean() or {}
-        if given.get(self.known):
-            if given.get("name"):
-                self.add_error("name", "Choose an agency that is known or name a new one, not both")
-            return given
-        for name, words in (
-            ("name", "Choose an agency above, or enter the name of the new one"),
-            ("short_name", "Enter its short name"),
-            ("kind", "Choose what it is in law"),
-        ):
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, words)
-        return given
-
-
-class AgencyAddForm(_NewAgency):
+class AgencyAddForm(EitherForm):
     """Which agency takes part, known or new, as what and since when."""
 
     known = "agency"
+    needed = ("name", "short_name", "kind")
     choice_hints = {
         "capacity": {
             Service.Capacity.RESPONSIBLE: "Council, police, fire and rescue, probation or health: it must take part",
@@ -70,19 +49,13 @@ class AgencyAddForm(_NewAgency):
         }
     }
 
-    agency = forms.ChoiceField(
-        label="Agency", required=False, help_text="Agencies that another partnership here has added are listed."
-    )
-    name = forms.CharField(label="Name of the new agency", max_length=150, required=False)
-    short_name = forms.CharField(label="Its short name", max_length=60, required=False)
-    kind = forms.ChoiceField(label="What is it in law?", choices=_KINDS, required=False)
+    agency = forms.ChoiceField(label="Agency", help_text="Agencies that another partnership here has added are listed.")
+    name = forms.CharField(label="Name of the new agency", max_length=150)
+    short_name = forms.CharField(label="Its short name", max_length=60)
+    kind = forms.ChoiceField(label="What is it in law?", choices=_KINDS)
     aliases = _aliases()
     capacity = forms.ChoiceField(label="It takes part as", choices=Service.Capacity.choices, widget=forms.RadioSelect)
     begins = DateField(label="Since when?", required=False)
-
-    def __init__(self, *args: Any, known: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [("", "A new one: fill in its name below"), *known]  # type: ignore[attr-defined]
 
 
 class AgencyEditForm(Form):
@@ -109,15 +82,16 @@ class ServiceForm(Form):
     choice_hints = AgencyAddForm.choice_hints
 
 
-class AgencySuccessorForm(_NewAgency):
+class AgencySuccessorForm(EitherForm):
     """Which agency takes over, known or new, when, and what goes over to it."""
 
     known = "successor"
+    needed = ("name", "short_name", "kind")
 
-    successor = forms.ChoiceField(label="Which agency takes over?", required=False)
-    name = forms.CharField(label="Name of the new agency", max_length=150, required=False)
-    short_name = forms.CharField(label="Its short name", max_length=60, required=False)
-    kind = forms.ChoiceField(label="What is it in law?", choices=_KINDS, required=False)
+    successor = forms.ChoiceField(label="Which agency takes over?")
+    name = forms.CharField(label="Name of the new agency", max_length=150)
+    short_name = forms.CharField(label="Its short name", max_length=60)
+    kind = forms.ChoiceField(label="What is it in law?", choices=_KINDS)
     on = DateField(label="From which day?")
     ends = forms.ChoiceField(
         label="Does the old agency end the day before?",
@@ -136,19 +110,6 @@ class AgencySuccessorForm(_NewAgency):
     note = forms.CharField(
         label="What should people know about it?", required=False, max_length=1000, widget=forms.Textarea
     )
-
-    def __init__(self, *args: Any, others: Choices, may_add: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        nobody = "A new one: fill in its name below" if may_add else "Choose an agency"
-        self.fields["successor"].choices = [("", nobody), *others]  # type: ignore[attr-defined]
-        if not may_add:
-            self.fields["successor"].required = True
-            for name in ("name", "short_name", "kind"):
-                del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a known one only, where the reader may not add agencies."""
-        return super().clean() if "name" in self.fields else self.cleaned_data
 
 
 class LeaveForm(Form):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from concordat.design.forms import DateField, Form
-from concordat.partnership.forms.partnerships import Choices
+from concordat.partnership.forms.either import Choices
 from concordat.partnership.models import Board, Seat
 
 Grouped = Sequence[tuple[str, Choices]]

@@ -9,7 +9,7 @@ from django import forms
 
 from concordat.access.queries import roles
 from concordat.design.forms import DateField, Form
-from concordat.partnership.forms.partnerships import Choices
+from concordat.partnership.forms.either import Choices
 
 
 class MemberForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -11,11 +13,12 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from concordat.design.forms import Form
 from concordat.partnership.commands import accounts
 
-PASSWORD_RULES = (
+ADVICE = (
     "12 characters or more, and not one of the passwords that everybody guesses first. Three words that have nothing "
     "to do with one another are strong and easy to remember."
 )
@@ -40,12 +43,12 @@ class _Twice(_Asked):
     """A form that asks for a new password twice."""
 
     asked: ClassVar[dict[str, tuple[str, str]]] = {
-        "password1": ("New password", PASSWORD_RULES),
+        "password1": ("New password", ADVICE),
         "password2": ("New password again", ""),
     }
 
     def add_error(self, field: str | None, error: Any) -> None:
-        same = field == "password2" and isinstance(error, str)
+        same = field == "password2" and not isinstance(error, ValidationError)
         super().add_error(field, _DIFFERENT if same else error)
 
 
@@ -133,7 +136,31 @@ class RecoveryCodesForm(_Asked, recovery.GenerateRecoveryCodesForm):  # type: ig
     """Nothing but the wish."""
 
 
-class PasskeyAddForm(_Asked, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class _Passkey(_Asked):
+    """A form that carries what the browser says of a passkey, which anybody may have written."""
+
+    def clean_credential(self) -> Any:
+        """Refuse what is not of the shape that a browser sends, before it is read any further."""
+        inherited = getattr(super(), "clean_credential", None)
+        return _read(inherited) if inherited else self.cleaned_data["credential"]
+
+    def clean(self) -> Any:
+        return _read(super().clean)
+
+
+class PasskeySignInForm(_Passkey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey alone, at sign-in."""
+
+
+class PasskeyForm(_Passkey, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+
+class PasskeyAgainForm(_Passkey, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
+
+
+class PasskeyAddForm(_Passkey, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey: what to call it, and whether it is enough by itself."""
 
     asked: ClassVar[dict[str, tuple[str, str]]] = {
@@ -162,7 +189,7 @@ class InvitationAcceptForm(_Twice):
     """The password of somebody who accepts an invitation."""
 
     asked: ClassVar[dict[str, tuple[str, str]]] = {
-        "password1": ("Choose a password", PASSWORD_RULES),
+        "password1": ("Choose a password", ADVICE),
         "password2": ("The password again", ""),
     }
     password1 = forms.CharField(
@@ -177,6 +204,14 @@ class InvitationAcceptForm(_Twice):
         if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
             self.add_error("password2", _DIFFERENT)
         return given
+
+
+def _read(reading: Callable[[], Any]) -> Any:
+    """Read what claims to be a passkey; the library below raises whatever the bytes lead it to."""
+    try:
+        return reading()
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError, struct.error) as trouble:
+        raise ValidationError("The passkey could not be read. Try again.", code="unreadable") from trouble
 
 
 class InviteForm(Form):

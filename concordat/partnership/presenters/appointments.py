@@ -25,9 +25,10 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The whole register."""
+    """The whole register: agencies with posts, and those without any."""
 
     rows: tuple[MatrixRow, ...]
+    without: tuple[MatrixRow, ...]
     posts: int
     vacant: int
 
@@ -48,8 +49,9 @@ def matrix(register: Register, manageable: frozenset[str], *, vacant_only: bool 
         for agency in register.agencies
     ]
     now = [place for _, place in posts if place.when == "now"]
-    kept = [row for row in rows if any(row.cells) or not vacant_only]
-    return Matrix(tuple(kept), len(now), sum(place.vacant for place in now))
+    held = tuple(row for row in rows if any(row.cells))
+    without = tuple(row for row in rows if not any(row.cells))
+    return Matrix(held, without, len(now), sum(place.vacant for place in now))
 
 
 def cells(row: Appointment) -> list[Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Missing
+from concordat.kernel.errors import Missing, Refused
 from concordat.partnership.models import Appointment, Board, Member, Membership, Partnership, Seat, Service, Succession
 from concordat.partnership.models.holding import holding
 from concordat.partnership.permissions import PARTNERSHIP_EDIT, PARTNERSHIP_VIEW
@@ -59,6 +60,33 @@ def other_partnership(actor: Actor, ref: str) -> Partnership:
     if other is None:
         raise Missing
     return other
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A partnership of this installation, with how many agencies and members it has today."""
+
+    ref: str
+    name: str
+    area: str
+    ends: date | None
+    agencies: int
+    people: int
+
+    def as_json(self) -> dict[str, object]:
+        """Return the facts as plain values."""
+        return asdict(self) | {"ends": self.ends.isoformat() if self.ends else None}
+
+
+def installed(actor: Actor) -> list[Installed]:
+    """Return every partnership of the installation, for the system that installs (`system("install")`) alone."""
+    if actor.purpose != "install":
+        raise Refused("Only the command line lists every partnership.")
+    today = clock.today()
+    serving = Count("services", filter=holding(today, "services"), distinct=True)
+    people = Count("memberships__member", filter=holding(today, "memberships"), distinct=True)
+    rows = Partnership.objects.annotate(agencies=serving, people=people).order_by("name")
+    return [Installed(p.ref, p.name, p.area, p.ends, p.agencies, p.people) for p in rows]
 
 
 @dataclass(frozen=True)

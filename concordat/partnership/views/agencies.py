@@ -24,6 +24,7 @@ from concordat.partnership.forms.agencies import (
     LeaveForm,
     ServiceForm,
 )
+from concordat.partnership.forms.either import NEW
 from concordat.partnership.permissions import (
     AGENCY_ADD,
     AGENCY_EDIT,
@@ -35,6 +36,8 @@ from concordat.partnership.permissions import (
 from concordat.partnership.presenters import agencies as presenters
 from concordat.partnership.queries import agencies as queries
 from concordat.partnership.views.saving import saved, sent
+
+_NEW = "A new one: fill in its name below"
 
 
 @door(AGENCY_VIEW)
@@ -87,12 +90,13 @@ def agency_add(request: HttpRequest) -> HttpResponse:
     actor = current()
     form = AgencyAddForm(
         sent(request),
-        known=queries.known_choices(actor),
-        initial={"begins": clock.today(), "agency": request.GET.get("agency", "")},
+        choices=queries.known_choices(actor),
+        new=_NEW,
+        initial={"begins": clock.today(), "agency": request.GET.get("agency", NEW)},
     )
 
     def save(given: dict[str, Any]) -> object:
-        agency = queries.agency_for(actor, given["agency"]) if given["agency"] else _new(given)
+        agency = queries.agency_for(actor, given["agency"]) if given["agency"] != NEW else _new(given)
         return commands.add(agency=agency, capacity=given["capacity"], begins=given["begins"], by=actor)
 
     if service := saved(request, form, save, "The agency takes part now"):
@@ -123,11 +127,13 @@ def agency_succeed(request: HttpRequest, ref: str) -> HttpResponse:
     access.require(actor, AGENCY_EDIT, agency)
     queries.check_serves(actor, agency)
     form = AgencySuccessorForm(
-        sent(request), others=queries.successor_choices(actor, agency), may_add=access.may(actor, AGENCY_ADD)
+        sent(request),
+        choices=queries.successor_choices(actor, agency),
+        new=_NEW if access.may(actor, AGENCY_ADD) else "",
     )
 
     def save(given: dict[str, Any]) -> object:
-        successor = queries.agency_for(actor, given["successor"]) if given["successor"] else _new(given)
+        successor = queries.agency_for(actor, given["successor"]) if given["successor"] != NEW else _new(given)
         return successions.succeed(
             agency=agency,
             successor=successor,

@@ -12,6 +12,7 @@ from concordat import access
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door, signed_in
 from concordat.partnership.commands import partnerships as commands
+from concordat.partnership.forms.either import NEW
 from concordat.partnership.forms.partnerships import NewPartnershipForm, PartnershipForm, SuccessorForm
 from concordat.partnership.permissions import (
     AGENCY_ADD,
@@ -25,6 +26,8 @@ from concordat.partnership.presenters import partnerships as presenters
 from concordat.partnership.queries import agencies as agency_queries
 from concordat.partnership.queries import partnerships as queries
 from concordat.partnership.views.saving import saved, sent
+
+_NEW = "A new one: fill in its name below"
 
 
 @door(PARTNERSHIP_VIEW)
@@ -77,11 +80,12 @@ def partnership_succeed(request: HttpRequest) -> HttpResponse:
     """Record which partnership takes over from this one."""
     actor = current()
     partnership = queries.current_partnership(actor)
-    form = SuccessorForm(sent(request), others=queries.other_choices(actor), may_add=access.may(actor, PARTNERSHIP_ADD))
+    new_words = _NEW if access.may(actor, PARTNERSHIP_ADD) else ""
+    form = SuccessorForm(sent(request), choices=queries.other_choices(actor), new=new_words)
 
     def save(given: dict[str, object]) -> object:
         on = given["on"]
-        new = given["successor"] == ""
+        new = given["successor"] == NEW
         successor = (
             commands.NewPartnership(given["name"], given["short_name"], given["area"], on)  # type: ignore[arg-type]
             if new

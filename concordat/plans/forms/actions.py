@@ -102,8 +102,10 @@ class AssignForm(Form):
         action: Any,
         **options: Any,
     ) -> None:
+        by_name = {name: ref for ref, name in agencies or ()}
         self._leads = {
-            f"lead-{place}": (lead.name, lead.agency_id or "") for place, lead in enumerate(action.leads.all())
+            f"lead-{place}": (lead.name, lead.agency_id or by_name.get(lead.name, ""))
+            for place, lead in enumerate(action.leads.all())
         }
         options.setdefault("initial", {"owner": action.owner_id or "", "leads": list(self._leads)})
         super().__init__(*args, **options)
@@ -112,7 +114,8 @@ class AssignForm(Form):
             del self.fields["leads"]
             return
         led = {agency for _, agency in self._leads.values()}
-        self._others = {f"agency-{ref}": (name, ref) for ref, name in agencies if ref not in led}
+        printed = {name for name, _ in self._leads.values()}
+        self._others = {f"agency-{ref}": (name, ref) for ref, name in agencies if ref not in led and name not in printed}
         choices = [*self._leads.items(), *self._others.items()]
         self.fields["leads"].choices = [(key, _lead_words(*pair)) for key, pair in choices]  # type: ignore[attr-defined]
 

@@ -17,8 +17,6 @@ from concordat.plans.reading.extract.kinds import kind_of
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules.proposals import Names
 
-_LONG = 5000
-
 
 class ImportForm(Form):
     """Choose a plan document; what it is told by its content, not by its name."""
@@ -89,14 +87,11 @@ class ProposalForm(Form):
     ref = forms.CharField(label="Reference", max_length=30, required=False)
     text = forms.CharField(
         label="What is to be done",
-        max_length=_LONG,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what is to be done"},
     )
     part = forms.ChoiceField(label="Priority and theme", required=False)
-    outcome = forms.CharField(
-        label="Outcome", max_length=_LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    outcome = forms.CharField(label="Outcome", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     measures = forms.CharField(
         label="Measures", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="One on each line"
     )

@@ -12,6 +12,9 @@ from concordat.kernel import clock
 from concordat.plans.forms.fields import LinesField, text_area, why_field
 
 
+_NONE = "none"
+
+
 class PlanForm(Form):
     """What a plan is called and the time that it covers; in force, also why it is corrected."""
 
@@ -92,17 +95,17 @@ class AdoptForm(Form):
     replaces = forms.ChoiceField(
         label="Which plan does it replace?",
         widget=forms.RadioSelect,
-        required=False,
         help_text="The plan that it replaces is retired on the same day.",
+        error_messages={"required": "Say which plan it replaces, or none"},
     )
     accept_unowned = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, in_force: Sequence[Any] = (), unowned: int = 0, **options: Any) -> None:
-        options.setdefault("initial", {"on": clock.today(), "replaces": in_force[0].ref if len(in_force) == 1 else ""})
+        options.setdefault("initial", {"on": clock.today()})
         super().__init__(*args, **options)
         if in_force:
             plans = [(plan.ref, plan.title) for plan in in_force]
-            self.fields["replaces"].choices = [*plans, ("", "None: it stands beside what is in force")]  # type: ignore[attr-defined]
+            self.fields["replaces"].choices = [*plans, (_NONE, "None: it stands beside what is in force")]  # type: ignore[attr-defined]
         else:
             del self.fields["replaces"]
         if unowned:
@@ -110,3 +113,8 @@ class AdoptForm(Form):
             self.fields["accept_unowned"].label = f"I know that {actions} no owner yet"
         else:
             del self.fields["accept_unowned"]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was written, for the command."""
+        told = dict(self.cleaned_data)
+        return told | {"replaces": ""} if told.get("replaces") == _NONE else told

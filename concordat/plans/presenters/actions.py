@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -188,16 +189,17 @@ def action_shown(actor: Actor, found: ActionPage) -> ActionShown:
         next=_neighbour(found.next),
         history=tuple(events_of(found.history)),
         may=_may(actor, found),
-        hrefs=hrefs_of(action.ref),
+        hrefs=hrefs_of(action.ref, "" if found.draft else asked),
     )
 
 
-def hrefs_of(ref: str) -> dict[str, str]:
-    """Return the addresses at which an action is changed."""
+def hrefs_of(ref: str, quarter: str = "") -> dict[str, str]:
+    """Return the addresses at which an action is changed, and reported on for a quarter."""
+    asked = f"?{urlencode({'quarter': quarter})}" if quarter else ""
     verbs = ("edit", "assign", "move", "delete")
     links = {verb: reverse(f"plans:action_{verb}", args=[ref]) for verb in verbs}
     return links | {
-        "update": reverse("plans:update_draft", args=[ref]),
+        "update": reverse("plans:update_draft", args=[ref]) + asked,
         "discard": reverse("plans:update_discard", args=[ref]),
     }
 

@@ -21,7 +21,7 @@ from concordat.plans.queries.reporting import Reporting
 SHOW_WORDS = (
     ("", "Whatever needs attention"),
     (UPDATES, "Updates due"),
-    (OVERDUE, "Past the date"),
+    (OVERDUE, "Overdue"),
     (UNOWNED, "No owner yet"),
     (ALL, "Every action"),
 )
@@ -123,7 +123,7 @@ def _figures(found: Due) -> tuple[Figure, ...]:
             link(UPDATES),
             _tone(updates, "bad" if late else "warn"),
         ),
-        Figure(overdue, "past the date", link(OVERDUE), _tone(overdue, "bad")),
+        Figure(overdue, "overdue", link(OVERDUE), _tone(overdue, "bad")),
     ]
     if found.of != MINE:
         figures.append(Figure(unowned, "with no owner yet", link(UNOWNED), _tone(unowned, "warn")))

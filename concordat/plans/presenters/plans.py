@@ -26,6 +26,12 @@ from concordat.plans.presenters.history import Event, events_of
 from concordat.plans.queries.plans import History, Step
 from concordat.plans.rules import plans as rules
 
+CAPTIONS = {
+    rules.DRAFT: "Draft plan",
+    rules.PROPOSED: "Proposed plan",
+    rules.IN_FORCE: "Plan in force",
+    rules.RETIRED: "Retired plan",
+}
 COLOURS = {rules.DRAFT: "grey", rules.PROPOSED: "purple", rules.IN_FORCE: "green", rules.RETIRED: "grey"}
 HEADINGS = {
     rules.IN_FORCE: "In force",
@@ -70,6 +76,11 @@ class PlanHead:
     href: str
     is_open: bool
     ended: bool
+
+    @property
+    def caption(self) -> str:
+        """What stands above its title."""
+        return ", ".join(filter(None, [CAPTIONS[self.status], self.period]))
 
     @property
     def days(self) -> str:

@@ -195,9 +195,11 @@ def chosen(cards: Sequence[Card], show: str) -> list[Card]:
 
 def filters(cards: Sequence[Card], show: str, address: str) -> list[tuple[str, str, bool]]:
     """Return the filters as links: words with their count, address, and whether it is the one that is set."""
+    counts = {name: len(chosen(cards, name)) for name in SHOWN}
     return [
-        (f"{label} ({len(chosen(cards, name))})", f"{address}?show={name}" if name else address, name == show)
+        (f"{label} ({counts[name]})", f"{address}?show={name}" if name else address, name == show)
         for name, label in SHOWN.items()
+        if counts[name] or name in ("", show)
     ]
 
 

@@ -30,7 +30,7 @@ SHOW_WORDS = (
     ("", "Everything"),
     ("mine", "Mine"),
     ("unowned", "No owner yet"),
-    ("overdue", "Past its date"),
+    ("overdue", "Overdue"),
     ("updates", "Update due"),
 )
 SORT_WORDS = (
@@ -68,6 +68,15 @@ class Figure:
     href: str
     tone: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many actions have a status (empty where they have none yet), and the register narrowed to it."""
+
+    brag: str
+    number: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,7 @@ class RegisterShown:
     steps: tuple[Button, ...]
     facts: tuple[Any, ...]
     figures: tuple[Figure, ...]
+    tally: tuple[Tally, ...]
     filters: tuple[Filter, ...]
     narrowed: bool
     grouped: bool
@@ -135,6 +145,7 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
         steps=steps_of(actor, plan),
         facts=_facts(found),
         figures=tuple(_figures(found)),
+        tally=tuple(_tally(found)),
         filters=_filters(found),
         narrowed=found.narrowed,
         grouped=grouped,
@@ -186,14 +197,22 @@ def _figures(found: Register) -> list[Figure]:
         )
     if found.plan.status != "draft":
         figures.append(
-            Figure(counts["overdue"], "past the date", f"{here}?show=overdue", "bad" if counts["overdue"] else "")
+            Figure(counts["overdue"], "overdue", f"{here}?show=overdue", "bad" if counts["overdue"] else "")
         )
-        figures += [
-            Figure(counts[brag], BRAG_WORDS[brag].lower(), f"{here}?status={brag}")
-            for brag in ("blue", "green", "amber", "red")
-            if counts[brag]
-        ]
     return figures
+
+
+def _tally(found: Register) -> list[Tally]:
+    """Return how many actions have each status, once the plan is reported on."""
+    if found.plan.status in ("draft", "proposed"):
+        return []
+    here = reverse("plans:plan_view", args=[found.plan.ref])
+    statuses = ("blue", "green", "amber", "red", "grey", "none")
+    return [
+        Tally("" if status == "none" else status, found.counts[status], f"{here}?status={status}")
+        for status in statuses
+        if found.counts[status]
+    ]
 
 
 def _facts(found: Register) -> tuple[Any, ...]:

@@ -82,7 +82,12 @@ def action_assign(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, presenters.assigned_words(action))
             return redirect("plans:action_view", ref)
-    facts = {"form": form, "row": presenters.row_of(desk.action, None), "beyond_own": desk.beyond_own}
+    facts = {
+        "form": form,
+        "plan": head_of(desk.action.plan),
+        "row": presenters.row_of(desk.action, None),
+        "beyond_own": desk.beyond_own,
+    }
     return render(request, "plans/action_assign.html", facts)
 
 
@@ -103,4 +108,5 @@ def action_delete(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, "The action is deleted.")
         return redirect("plans:plan_view", plan.ref)
     action = queries.action_for(current(), ref, ACTION_DELETE)
-    return render(request, "plans/action_delete.html", {"row": presenters.row_of(action, None)})
+    facts = {"plan": head_of(action.plan), "row": presenters.row_of(action, None)}
+    return render(request, "plans/action_delete.html", facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -38,7 +38,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def document_import(request: HttpRequest) -> HttpResponse:
     """Take a document in and wait for its reading; ask first where the same file was given before."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(_sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         name, content = form.cleaned_data["file"]
         if earlier := queries.given_before(current(), fingerprint(content)):
@@ -92,7 +92,7 @@ def document_edit(request: HttpRequest, ref: str) -> HttpResponse:
     material = queries.under_review(current(), ref)
     document = material.document
     form = DocumentForm(
-        request.POST or None,
+        _sent(request),
         parts=material.reading.get("priorities", []),
         names=Names(document.edited),
         initial={"title": document.title, "period": document.period},
@@ -112,7 +112,7 @@ def document_match(request: HttpRequest, ref: str) -> HttpResponse:
     material = queries.under_review(current(), ref)
     chosen = material.document.edited.get("agencies", {})
     form = AgenciesForm(
-        request.POST or None,
+        _sent(request),
         names={**dict.fromkeys(chosen, 0), **unknown_leads(cards_of(material))},
         chosen=chosen,
         agencies=material.gazetteer.agencies,
@@ -203,3 +203,8 @@ def _attachment(name: str, content: bytes, kind: str) -> HttpResponse:
 
 def _wait(job: str) -> HttpResponse:
     return redirect("home:job_view", job)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, even if that is nothing; None where it is only to be shown."""
+    return request.POST if request.method == "POST" else None

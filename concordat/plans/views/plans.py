@@ -125,7 +125,7 @@ def plan_adopt(request: HttpRequest, ref: str) -> HttpResponse:
     form = AdoptForm(data, in_force=step.in_force, unowned=step.unowned)
     if form.is_bound and form.is_valid():
         try:
-            plan = commands.adopt(by=current(), plan=ref, **form.cleaned_data)
+            plan = commands.adopt(by=current(), plan=ref, **form.facts())
         except Problem as problem:
             form.refuse(problem)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,7 +43,7 @@ def proposal_edit(request: HttpRequest, ref: str) -> HttpResponse:
     (proposal,), names = material.proposals, Names(material.document.edited)
     parts = material.reading.get("priorities", [])
     initial = ProposalForm.initial_of(proposal.fields, parts)
-    form = ProposalForm(request.POST or None, parts=parts, names=names, initial=initial)
+    form = ProposalForm(_sent(request), parts=parts, names=names, initial=initial)
     back = _review(proposal.document_id, proposal.ref, proposal.position)
     if request.method == "POST" and form.is_valid():
         accept = request.POST.get("then") != "wait"
@@ -76,3 +76,8 @@ def _review(document: str, proposal: str, position: int, show: str = "") -> str:
         return f"{address}?show={show}#cards"
     page = (position - 1) // ON_A_PAGE + 1
     return f"{address}{f'?page={page}' if page > 1 else ''}#{proposal}"
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, even if that is nothing; None where it is only to be shown."""
+    return request.POST if request.method == "POST" else None

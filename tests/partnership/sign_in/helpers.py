@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from typing import Any
@@ -62,7 +63,7 @@ def entries(event: str) -> list[tuple[Any, ...]]:
     columns = "partnership_id, member_id, target_ref, target_label, why, detail"
     with connection.cursor() as cursor, transaction.atomic(), acting(system("verify")):
         cursor.execute(f"SELECT {columns} FROM audit_entry WHERE event = %s ORDER BY id", [event])
-        return list(cursor.fetchall())
+        return [(*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
 
 
 def committed(sql: str) -> list[tuple[Any, ...]]:

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from concordat.partnership.models import Member
 from tests.cast import Cast
 from tests.partnership.sign_in.helpers import LOGIN, STEPS, code, committed, set_up_app, sign_in, signed_in, words
 
@@ -106,12 +105,11 @@ def test_failures_are_kept_and_count_together_over_connections() -> None:
 
 @pytest.mark.usefixtures("emptied_after")
 def test_failures_are_kept_although_the_request_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A password that is right, in a request that then breaks, is no failure; a wrong one before it stays one."""
     Cast.assemble()
     client = Client(raise_request_exception=False)
     sign_in(client, "omar", "wrong")
 
-    def broken(self: Member) -> bool:
+    def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("concordat.partnership.commands.accounts.audit.record", broken)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concordat.kernel.errors import Problem
-from concordat.plans.reading import read
 from concordat.plans.presenters.documents import example
+from concordat.plans.reading import read
 from concordat.plans.rules import documents, proposals
 from tests.plans.documents.given import EXAMPLE, reading_of
 
@@ -116,7 +116,9 @@ def test_check_acceptable_wants_something_and_no_surprise() -> None:
 
 def test_draft_actions_carry_names_agencies_and_their_source() -> None:
     fields = reading_of(1)["actions"][0]  # type: ignore[index]
-    names = proposals.Names({"priorities": {"Safer streets": "Streets"}, "themes": {"Safer streets": {"Estates": "Homes"}}})
+    names = proposals.Names(
+        {"priorities": {"Safer streets": "Streets"}, "themes": {"Safer streets": {"Estates": "Homes"}}}
+    )
     (action,) = proposals.draft_actions([fields], names, proposals.Gazetteer.of(LISTED, {}), "docdocdocdoc")
     assert (action.code, action.priority, action.theme) == ("A1", "Streets", "Homes")
     assert action.leads == (("Vale Police", POLICE), ("Street Pastors", ""))

@@ -189,6 +189,30 @@ def test_a_row_without_an_action_is_the_rest_of_the_one_above():
     assert action.confidence == 0.9
 
 
+def test_a_table_of_one_row_has_references_where_the_tables_above_have_them():
+    text = "Task\tLead\n1.1 Fit doors\tHousing\n1.2 Fit locks\tHousing\n\nTask\tLead\n2.1 Light the park\tParks\n"
+    assert column(text, "ref") == ["1.1", "1.2", "2.1"]
+
+
+def test_themes_alone_are_not_made_priorities():
+    text = "# Plan 2026\n\n**Theme 1 - Farms**\n\nAction\tLead\nMark tractors and trailers\tNorthshire Police\n"
+    found = reading(text)
+    assert [(action.priority, action.theme) for action in found.actions] == [(None, "Farms")]
+    assert "the headings are themes" in found.layout
+
+
+def test_a_sentence_cut_by_a_page_break_is_one_action():
+    text = "Action\tOutcome\nFit new doors in all of the\tSafer homes\ntowers and blocks\t\nLight the park\tLess fear\n"
+    (first, second) = reading(text).actions
+    assert (first.text, second.text) == ("Fit new doors in all of the\ntowers and blocks", "Light the park")
+    assert first.confidence < second.confidence
+
+
+def test_rows_in_small_letters_are_actions_of_their_own():
+    text = "We will\tLead\nfit new doors\tHousing\nlight the park\tParks\nbrief all heads\t\n"
+    assert column(text, "text") == ["fit new doors", "light the park", "brief all heads"]
+
+
 def test_measures_of_the_first_row_alone_may_belong_to_all():
     text = "Action\tMeasures\nFit new doors\tDoors fitted\nFit new locks\t\nFit new lamps\t\n"
     found = reading(text)

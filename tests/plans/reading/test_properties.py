@@ -84,7 +84,7 @@ pieces = st.one_of(
     st.sampled_from(
         ["\t", "\n", "\n\n", "# ", "## ", "- ", "• ", "1. ", "**", "| ", "|---|", '"', "<ul><li>", "</li>", "<p>", "<b>",
          "&amp;", "Action\tLead\n", "Ref\tOutput\tOutcome\n", "PREVENT", "PURSUE - ", "Key deliverables:", "We will:",
-         "July 2019 (review)", "Kent Police ", "and ", "; ", "/", "(", ")", "SG1\t", "A1 ", "\x0c", "None", "<!--", "="]
+         "July 2019 (review)", "Northshire Police ", "and ", "; ", "/", "(", ")", "SG1\t", "A1 ", "\x0c", "<!--", "="]
     ),
     st.text(max_size=12),
     st.text(alphabet="abcdeAB .,:\t\n-", max_size=30),

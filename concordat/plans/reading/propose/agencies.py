@@ -32,14 +32,14 @@ registered providers|rsls|landlords|licensing|trading standards|environmental he
 environmental services|street scene|streetscene|waste services|parks|planning|legal services|communications
 comms|highways|cctv|cctv team|enforcement team|youth service|youth services|youth justice service|youth justice
 youth offending team|youth offending service|youth offending teams|yot|yots|yos|yjs|youth justice board
-probation|probation service|the probation service|national probation service|nps|community rehabilitation company|crc
+probation|probation service|national probation service|nps|community rehabilitation company|crc
 hmpps|hm prison service|prisons|prison|courts|hmcts|magistrates|integrated offender management|iom
 home office|ministry of justice|department for work and pensions|dwp|jobcentre plus|job centre plus|jobcentre
 hmrc|uk border force|border force|immigration enforcement|environment agency|gangmasters and labour abuse authority
 violence reduction unit|vru|serious organised crime board|drug and alcohol partnership|combating drugs partnership
 drug and alcohol service|drug and alcohol team|daat|substance misuse service|substance misuse services|treatment provider
 treatment providers|domestic abuse service|domestic abuse services|idva service|idvas|victim support|refuge|women's aid
-crimestoppers|citizens advice|age uk|st giles trust|catch22|change grow live|cgl|turning point|the forward trust
+crimestoppers|citizens advice|age uk|st giles trust|catch22|change grow live|cgl|turning point
 voluntary sector|voluntary and community sector|vcs|vcse|third sector|voluntary organisations|charities
 community groups|faith groups|businesses|business crime reduction partnership|bid|pubwatch|universities|university
 military|armed forces|prevent team|channel panel|marac|mash|multi-agency safeguarding hub|task force|partners

@@ -17,7 +17,7 @@ from .words import is_placeholder, plain
 
 # role, what the heading says (on plain lower-case words), weight among columns that claim the same role
 _VOCABULARY: tuple[tuple[str, str, int], ...] = (
-    ("ref", r"(?:action |item |row )?(?:ref|refs|reference)(?: no| number| id)?|(?:action |item |row )?(?:no|number|id|nr)|s no", 10),
+    ("ref", r"(?:action |item |row )?(?:ref|refs|reference)(?: no| number| id)?|(?:action |item |row )?(?:no|number|id|nr)|s no|item", 10),
     ("strand", r"(?:4 ?p|4 ps|four ps?|strand|4p strand|strands|pillar|contest strand|work ?stream|p)", 10),
     ("priority", r"(?:strategic |key |csp |plan )?priorit(?:y|ies)(?: area| theme| no| number)?", 10),
     ("theme", r"(?:key |sub )?themes?|theme area|area(?: of (?:work|focus|activity))?|topic|category|issue|focus(?: area)?|work area", 8),
@@ -35,7 +35,7 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("outcome", r"(?:desired |expected |intended |key |anticipated |planned )?(?:outcomes?|results?|impacts?|benefits?)(?: sought| required| expected| desired| for residents)?|what (?:difference|impact|will change).*|why(?: are we doing it)?|outcomes? .*", 10),
     ("measures", r"(?:key |our )?(?:performance |success |outcome )?(?:measur\w*|indicators?|metrics?|kpis?|criteria|factors?)(?: of success| and targets?| for success)?|success(?: criteria| factors?| measures?| indicators?| looks like)?", 10),
     ("measures", r"how (?:will|do|we|it|this|is|success|progress).*(?:know|measured?|success|monitored|evidenced?|difference)\w*|what (?:will|does) (?:success|good) look like|what success (?:will )?looks? like|evidence(?: of .*| base)?|data|monitoring(?: arrangements)?|targets?|performance(?: target| indicators?| data)?", 12),
-    ("status", r"(?:current |progress |delivery )?(?:status|b?rag)(?: rating| status)?|(?:b?rag|status) .*|rating|rated|complete(?:d)?(?: y n)?|done|on track|y n", 10),
+    ("status", r"(?:current |progress |delivery )?(?:status|b?rag)(?: rating| status)?|(?:b?rag|status) .*|rating|rated|closed|open or closed|complete(?:d)?(?: y n)?|done|on track|y n", 10),
     ("progress", r"(?:progress|updates?|latest position|current position|position statement)(?: .*)?|(?:comments?|notes?|narrative|commentary)(?: and progress| on progress)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern), weight) for role, pattern, weight in _VOCABULARY)

@@ -152,7 +152,7 @@ def _by_separators(text: str, names: Names) -> list[str]:
 
 def _split_commas(text: str, names: Names) -> list[str]:
     parts = [part for part in _COMMA.split(text) if part]
-    # "Kent, Surrey and Sussex Probation": places before the last "and" belong to one name
+    # "Northshire, Westshire and Eastshire Probation": places before the last "and" belong to one name
     if len(parts) > 1 and " and " in parts[-1] and not any(is_agency(part, names.own) for part in parts[:-1]):
         return parts if _AND.search(parts[-1]) and is_agency(_AND.split(parts[-1])[0], names.own) else [text]
     return parts

@@ -47,7 +47,8 @@ def rank(held: Sequence[Held]) -> Ranking:
         return _settled(ranks, held, "the headings say which are priorities", sure=True)
     rest = [index for index, found in enumerate(ranks) if not found]
     if not rest:
-        return Ranking(tuple(ranks), "the headings are strands", sure=True)
+        named = " and ".join(f"{found}s" for found in dict.fromkeys(ranks))
+        return Ranking(tuple(ranks), f"the headings are {named}" if named else "no headings", sure=True)
     evidence, chosen, sure = _best_split([held[index] for index in rest])
     for index, found in zip(rest, chosen, strict=True):
         ranks[index] = found

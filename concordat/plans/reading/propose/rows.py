@@ -33,10 +33,12 @@ class RowReader:
     carried: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def for_rows(cls, rows: Sequence[ReadRow], layout: Layout, names: Names, vocabulary: Vocabulary) -> RowReader:
-        """Return a reader that has looked whether the rows' actions open with references."""
+    def for_rows(
+        cls, rows: Sequence[ReadRow], layout: Layout, names: Names, vocabulary: Vocabulary, *, refs_above: bool = False
+    ) -> RowReader:
+        """Return a reader that has looked whether the rows' actions open with references, as those above may do."""
         texts = [layout.cell(entry.row, "action").text for entry in rows if entry.kind == "action"]
-        return cls(layout, names, vocabulary, refs_in_text=not layout.of("ref") and series(texts))
+        return cls(layout, names, vocabulary, refs_in_text=not layout.of("ref") and (series(texts) or refs_above))
 
     def part(self) -> None:
         """Forget what was carried down: a new part of the plan begins."""

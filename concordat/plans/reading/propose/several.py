@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .agencies import ends_as_body, is_acronym, is_known, key
+from .agencies import ends_as_body, is_known, key
 from .leads import Names
 from .words import listed
 
 _OPENING = re.compile(r"(?P<who>[A-Z][^.:;–—\n]{1,70}?)(?:\s+[-–—]\s+|\s*[;:]\s+)(?P<text>\S.*)", re.DOTALL)
-_INSIDE = re.compile(r"(?:\A|(?<=[.!?)\n]))\s*(?P<who>[A-Z][\w&,/'’ ]{1,60}?)\s+[-–—]\s+(?=\S)")
-_SHORT_BEFORE_DASH = re.compile(r"(?:\A|[.!?)\n]\s*)([A-Z]{2,8})\s+[-–—]\s")
+# Behind the end of a sentence any agency may open the next action; elsewhere only a short name before a capital.
+_INSIDE = re.compile(
+    r"(?:(?:\A|(?<=[.!?)\n]))\s*(?P<who>[A-Z][\w&,/'’ ]{1,60}?)\s+[-–—]\s+(?=\S))"
+    r"|(?:(?<=[a-z] )(?P<short>[A-Z]{2,8})\s+[-–—]\s+(?=[A-Z]))"
+)
+_SHORT_BEFORE_DASH = re.compile(r"(?:\A|[.!?)\n]\s*)([A-Z]{2,8}(?: [A-Z]{2,8})?)\s+[-–—]\s")
 _BETWEEN = re.compile(r"\s*[/,]\s*|\s+(?:and|&)\s+(?=[A-Z])")
 # Abbreviations of topics, which stand before a dash as agencies do.
 _TOPICS = listed("asb cctv vawg da dv sv cse cce msht ocg pspo nte soc fgm hbv rtc ksi csa ncsa wrap it hr")
@@ -37,7 +41,7 @@ def opening(text: str, names: Names) -> Piece:
 
 def pieces(text: str, names: Names) -> list[Piece]:
     """Return the pieces of a cell in which two actions or more open with agencies, else the whole as one piece."""
-    opens = [(match, who) for match in _INSIDE.finditer(text) if (who := _agencies(match.group("who"), names))]
+    opens = [(match, who) for match in _INSIDE.finditer(text) if (who := _agencies(_printed(match), names))]
     if len(opens) < 2:
         return [opening(text, names)]
     found = []
@@ -46,8 +50,12 @@ def pieces(text: str, names: Names) -> list[Piece]:
         found.append(Piece(before))
     ends = [match.start() for match, _ in opens[1:]] + [len(text)]
     for (match, who), end in zip(opens, ends, strict=True):
-        found.append(Piece(text[match.end() : end].strip(), who, match.group("who").strip()))
+        found.append(Piece(text[match.end() : end].strip(), who, _printed(match)))
     return [piece for piece in found if piece.text]
+
+
+def _printed(match: re.Match[str]) -> str:
+    return (match.group("who") or match.group("short")).strip()
 
 
 def short_names_before_dashes(texts: Iterable[str]) -> set[str]:
@@ -62,7 +70,7 @@ def short_names_before_dashes(texts: Iterable[str]) -> set[str]:
 def _agencies(text: str, names: Names) -> tuple[str, ...]:
     """Return the agencies that a text consists of, or none where any part of it may be something else."""
     whole = text.strip()
-    if is_known(whole, names.own):
+    if is_known(whole, names.own) and key(whole) not in _TOPICS:
         return (whole,)
     parts = tuple(part.strip() for part in _BETWEEN.split(whole))
     if all(_surely(part, names) for part in parts):
@@ -73,4 +81,4 @@ def _agencies(text: str, names: Names) -> tuple[str, ...]:
 def _surely(name: str, names: Names) -> bool:
     if not name or key(name) in _TOPICS:
         return False
-    return is_known(name, names.own) or ends_as_body(name) or (is_acronym(name) and name in names.acronyms)
+    return is_known(name, names.own) or ends_as_body(name) or name in names.acronyms

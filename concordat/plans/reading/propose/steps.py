@@ -67,6 +67,7 @@ class Walker:
     steps: list[Step] = field(default_factory=list)
     layouts: list[Layout] = field(default_factory=list)
     kind: str = "narrative"
+    refs_in_text: bool = False
 
     def walk(self, events: Sequence[Event]) -> list[Step]:
         """Return the steps for these events."""
@@ -118,6 +119,10 @@ class Walker:
             above.text = f"{above.text}\n{first.text}"
             above.trust.less(0.1, "the cell below goes on with its text")
             drafts = drafts[1:]
+        elif above is not None and _goes_on(above, first):
+            above.join(first)
+            self.steps.append(Used(first.source, "the rest of the action above"))
+            return above
         self.steps.extend(drafts)
         return drafts[-1]
 
@@ -155,7 +160,8 @@ class Walker:
             return
         self.layouts.append(layout)
         rows = read_rows(table, layout)
-        reader = RowReader.for_rows(rows, layout, self.names, self.vocabulary)
+        reader = RowReader.for_rows(rows, layout, self.names, self.vocabulary, refs_above=self.refs_in_text)
+        self.refs_in_text = self.refs_in_text or reader.refs_in_text
         draft: Draft | None = None
         first = len(self.steps)
         for entry in rows:
@@ -184,6 +190,13 @@ _WHY_NOT = {
     "title": "the row stands above the names of the columns",
     "rest": "the row holds no action",
 }
+
+
+def _goes_on(above: Draft, draft: Draft) -> bool:
+    """Say whether a row goes on with a sentence that the row above did not end, and states nothing of its own."""
+    if draft.ref or draft.timescale or draft.leads.text or draft.status:
+        return False
+    return draft.text[:1].islower() and above.text[:1].isupper() and not above.text.endswith((".", "!", "?", ":", ";"))
 
 
 def _rest(shared: Draft) -> str:

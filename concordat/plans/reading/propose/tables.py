@@ -108,7 +108,7 @@ def _kind(row: Row, layout: Layout, headings: set[str], before: set[str]) -> str
     if _is_part(row, filled, layout):
         return "part"
     action = layout.cell(row, "action").text
-    if action and not (len(filled) == 1 and had_action and action[:1].islower()):
+    if action:
         return "nothing" if is_placeholder(action) else "action"
     if had_action and all(not is_ref(cell.text) for cell in layout.cells(row, "ref")):
         return "rest"

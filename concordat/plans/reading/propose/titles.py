@@ -11,7 +11,7 @@ from ..documents import Block, Heading, Paragraph
 _TITLE_WORDS = re.compile(
     r"\b(?:plans?|strategy|partnership|agreement|programme|framework|actions?|delivery)\b", re.IGNORECASE
 )
-_PLAN = re.compile(r"\b(?:plan|strategy)\b(?! \w+ \w+ \w+ \w+ \w+)", re.IGNORECASE)
+_PLAN = re.compile(r"\b(?:plan|strategy|action log)\b(?! \w+ \w+ \w+ \w+ \w+)", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"(?:priority|theme|objective|strand|aim|goal|to be|see|this|the following|we|our)\b|.*[:;,]$",
     re.IGNORECASE,

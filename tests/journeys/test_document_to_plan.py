@@ -1,0 +1,236 @@
+"""Journey 2: the manager imports last year's plan document, checks it, and 37 actions are live; an owner reports.
+
+Walked with a mouse, by keyboard alone, and without JavaScript. The pictures in the documentation are taken on the way, when
+CONCORDAT_PICTURES=1 asks for them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.conftest import SHARED
+from tests.journeys.browser import Person
+from tests.journeys.site import CHECKOUT, MANAGER
+
+OWNER = "isla.brackenridge@kentfire.example"
+OWNER_NAME = "Isla Brackenridge"
+EXAMPLE = CHECKOUT / "examples" / "medway" / "action-plan-2023-24.txt"
+PICTURES = os.environ.get("CONCORDAT_PICTURES") == "1"
+COUNTS = {"SG": 12, "RV": 13, "RR": 9, "LIS": 3}
+
+
+def seed() -> Path:
+    """The partnership's own document where it stands beside the checkout, else our restatement of it."""
+    found = sorted((SHARED / "seeds").glob("001_*.txt")) if SHARED.is_dir() and not PICTURES else []
+    return found[0] if found else EXAMPLE
+
+
+def picture(person: Person, name: str) -> None:
+    if PICTURES:
+        person.picture(name)
+
+
+def control(page: Page, name: str) -> Locator:
+    """Return the first button or link whose name begins so."""
+    wanted = re.compile(f"^{name}")
+    return page.get_by_role("button", name=wanted).or_(page.get_by_role("link", name=wanted)).first
+
+
+def press(page: Page, wanted: Locator) -> None:
+    """Use a control by keyboard alone: walk to it with Tab, then Enter."""
+    for _ in range(400):
+        if wanted.evaluate("node => node === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached with Tab")
+
+
+class Walk:
+    """How the journey is walked: with a mouse, or with the keyboard alone."""
+
+    def __init__(self, person: Person, by_keyboard: bool) -> None:
+        self.person, self.page, self.by_keyboard = person, person.page, by_keyboard
+
+    def use(self, name: str) -> None:
+        """Use a button or a link whose name begins so."""
+        wanted = control(self.page, name)
+        press(self.page, wanted) if self.by_keyboard else wanted.click()
+        self.page.wait_for_load_state()
+
+    def write(self, label: str, words: str) -> None:
+        """Write into a field."""
+        field = self.page.get_by_label(label, exact=False).first
+        if self.by_keyboard:
+            for _ in range(200):
+                if field.evaluate("node => node === document.activeElement"):
+                    break
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.press("ControlOrMeta+A")
+            self.page.keyboard.type(words)
+        else:
+            field.fill(words)
+
+    def choose(self, label: str, words: str) -> None:
+        """Choose from a select."""
+        self.page.get_by_label(label, exact=False).first.select_option(label=words)
+
+    def fine(self) -> None:
+        """Hold the page to axe."""
+        assert self.person.axe() == []
+
+
+@pytest.mark.parametrize("how", ["mouse", "keyboard", "without JavaScript"])
+def test_a_document_becomes_a_plan_that_is_reported_on(person, how):
+    manager = person(javascript=how != "without JavaScript")
+    manager.sign_in(MANAGER)
+    walk = Walk(manager, how == "keyboard")
+    picture(manager, "today-wide") if how == "mouse" else None
+
+    review = import_document(walk)
+    plan = accept_all(walk, review)
+    if how == "mouse":
+        every_action_leads_to_its_source(walk, plan)
+    action = name_an_owner(walk, plan)
+    propose_and_adopt(walk, plan)
+
+    owner = person(javascript=how != "without JavaScript")
+    owner.sign_in(OWNER)
+    the_owner_reports(Walk(owner, how == "keyboard"), action)
+
+    the_record_shows_it_all(walk)
+
+
+def import_document(walk: Walk) -> str:
+    page = walk.page
+    page.goto("/plans/")
+    walk.use("Import a plan document")
+    walk.fine()
+    page.locator("input[type=file]").set_input_files(seed())
+    walk.use("Read the document")
+    if page.get_by_role("button", name="Read it again").or_(page.get_by_text("was given before")).count():
+        given_again(walk)
+    page.wait_for_url(re.compile("/review/"), timeout=30_000)
+    assert re.search(r"37 actions in 4 priorities and 1[01] themes", page.inner_text("main")), page.inner_text("main")[
+        :500
+    ]
+    walk.fine()
+    picture(walk.person, "review-wide")
+    return page.url
+
+
+def given_again(walk: Walk) -> None:
+    """The same file was given on an earlier walk: go on all the same."""
+    walk.fine()
+    walk.page.locator("main").get_by_role("button").first.click()
+    walk.page.wait_for_load_state()
+
+
+def accept_all(walk: Walk, review: str) -> str:
+    page = walk.page
+    assert page.locator("article.app-proposal").count() == 37
+    walk.use("Leave out")
+    page.locator(".app-reviewing__count", has_text="1 of 37").wait_for()
+    walk.use("Undo")
+    page.locator(".app-reviewing__count", has_text="0 of 37").wait_for()
+    walk.use("Accept all")
+    page.locator(".app-reviewing__count", has_text="37 of 37").wait_for()
+    walk.use("Make a draft plan of 37 actions")
+    page.wait_for_url(re.compile(r"/plans/[0-9a-z]{12}/$"))
+    for prefix, number in COUNTS.items():
+        found = re.findall(rf"\b{prefix}\d+\b", page.inner_text("main"))
+        assert len(set(found)) == number, (prefix, sorted(set(found)))
+    walk.fine()
+    picture(walk.person, "plan-wide")
+    return page.url
+
+
+def every_action_leads_to_its_source(walk: Walk, plan: str) -> None:
+    page = walk.page
+    links = page.locator("main a[href*='/plans/actions/']").evaluate_all(
+        "nodes => nodes.map(n => n.getAttribute('href'))"
+    )
+    actions = sorted({re.match(r"/plans/actions/[0-9a-z]{12}/", link)[0] for link in links})  # type: ignore[index]
+    assert len(actions) == 37
+    for action in actions:
+        page.goto(action)
+        source = page.locator("a[href*='/source/']").first.get_attribute("href") or ""
+        address, anchor = source.split("#")
+        body = page.request.get(address).text()
+        assert f'id="{anchor}"' in body, f"{action} leads to {source}, which is not there"
+    page.goto(plan)
+
+
+def name_an_owner(walk: Walk, plan: str) -> str:
+    page = walk.page
+    page.goto(plan)
+    walk.use("RV9")
+    page.wait_for_url(re.compile("/plans/actions/"))
+    action = page.url
+    walk.fine()
+    page.goto(f"{action}assign/")
+    label = page.locator("select#id_owner option", has_text=OWNER_NAME).first.inner_text()
+    walk.choose("Owner", label)
+    walk.use("Save")
+    assert OWNER_NAME in page.inner_text("main")
+    picture(walk.person, "action-wide")
+    return action
+
+
+def propose_and_adopt(walk: Walk, plan: str) -> None:
+    page = walk.page
+    page.goto(plan)
+    walk.use("Propose this plan")
+    walk.fine()
+    walk.use("Propose this plan")
+    page.wait_for_url(plan)
+    walk.use("Adopt this plan")
+    walk.fine()
+    assert "36 actions have no owner yet" in page.inner_text("main")
+    page.get_by_role("checkbox").first.check()
+    walk.use("Adopt this plan")
+    page.wait_for_url(plan)
+    assert "In force" in page.inner_text("main")
+
+
+def the_owner_reports(walk: Walk, action: str) -> None:
+    page = walk.page
+    assert "RV9" in page.inner_text("main")
+    page.goto(action)
+    walk.use("Write an update") if page.get_by_role("link", name=re.compile("^Write an update")).count() else page.goto(
+        f"{action}update/"
+    )
+    walk.fine()
+    page.get_by_label("Green", exact=False).first.check()
+    walk.write(
+        "What happened, and what comes next",
+        "Eleven families were visited this quarter. No child has set a second fire.",
+    )
+    walk.use("Submit the update")
+    page.wait_for_url(action)
+    main = page.inner_text("main")
+    assert "Eleven families were visited" in main
+    assert "Green" in main
+    walk.fine()
+
+
+def the_record_shows_it_all(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/record/")
+    main = page.inner_text("main").lower()
+    for words in (
+        "submitted update",
+        "adopted plan",
+        "proposed plan",
+        "assigned action",
+        "drafted plan",
+        "accepted document",
+    ):
+        assert words in main, words
+    walk.fine()
+    picture(walk.person, "record-wide")
