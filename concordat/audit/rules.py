@@ -166,13 +166,9 @@ def _contradictions(heads: Sequence[Head]) -> list[Finding]:
     return found
 
 
-def _rewritten(
-    heads: Sequence[Head], seals: Mapping[int, SealFact], excused: frozenset[int]
-) -> list[Finding]:
+def _rewritten(heads: Sequence[Head], seals: Mapping[int, SealFact], excused: frozenset[int]) -> list[Finding]:
     wrong = [
-        head
-        for head in heads
-        if (seal := seals.get(head.number)) and seal != head.seal and head.number not in excused
+        head for head in heads if (seal := seals.get(head.number)) and seal != head.seal and head.number not in excused
     ]
     if not wrong:
         return []
@@ -186,9 +182,7 @@ def _rewritten(
         else f"seal {head.number} was then of entry {head.entry_id} and is now of entry {now}, so entries were "
         "removed or put in and the seals made anew"
     )
-    words = (
-        f"The history from seal {begins} to seal {head.number} is not what was published at {head.at}: {how}."
-    )
+    words = f"The history from seal {begins} to seal {head.number} is not what was published at {head.at}: {how}."
     return [Finding(Kind.REWRITTEN, words, seal=begins, last_seal=head.number, last_entry=head.entry_id)]
 
 

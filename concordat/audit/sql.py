@@ -132,6 +132,12 @@ WITH unsealed AS MATERIALIZED (
 SELECT *, count(*) OVER () FROM unsealed ORDER BY id LIMIT %s
 """
 
+COUNTS = """
+SELECT (SELECT count(*) FROM audit_seal), (SELECT coalesce(max(number), 0) FROM audit_seal),
+    (SELECT coalesce(min(number), 1) FROM audit_seal), (SELECT count(*) FROM audit_entry),
+    (SELECT count(*) FROM audit_seal s WHERE NOT EXISTS (SELECT 1 FROM audit_entry e WHERE e.id = s.entry_id))
+"""
+
 SETTINGS = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 4"
 
 # Where two seals in a row are broken: the first alone was changed, if what it should have been bears the second out.

@@ -127,15 +127,9 @@ def group() -> None:
 
 
 @group.command()
-@click.option(
-    "--rows", default=1_000_000, show_default=True, type=click.IntRange(10), help="Entries in the record."
-)
-@click.option(
-    "--seconds", default=5.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for each rate."
-)
-@click.option(
-    "--clients", default=16, show_default=True, type=click.IntRange(1, 64), help="Concurrent writers."
-)
+@click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(10), help="Entries in the record.")
+@click.option("--seconds", default=5.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for each rate.")
+@click.option("--clients", default=16, show_default=True, type=click.IntRange(1, 64), help="Concurrent writers.")
 @click.option(
     "--work", default=50, show_default=True, type=click.IntRange(0), help="Milliseconds that a request takes."
 )
@@ -174,9 +168,7 @@ def _scratch() -> Iterator[psycopg.Connection]:
         try:
             maker.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege:
-            stop(
-                "The database's owner may not make databases on this server, and the bench needs one of its own."
-            )
+            stop("The database's owner may not make databases on this server, and the bench needs one of its own.")
         try:
             _point_at(name)
             call_command("migrate", database="owner", interactive=False, verbosity=0)
@@ -191,11 +183,7 @@ def _words(alias: str) -> dict[str, Any]:
     from django.db import connections
 
     words = connections[alias].get_connection_params()
-    return {
-        name: words[name]
-        for name in ("host", "port", "user", "password", "dbname", "sslmode")
-        if words.get(name)
-    }
+    return {name: words[name] for name in ("host", "port", "user", "password", "dbname", "sslmode") if words.get(name)}
 
 
 def _point_at(name: str) -> None:
@@ -304,9 +292,7 @@ def _count(owner: psycopg.Connection, figures: Figures, seconds: float, say: Cal
         say(f"Ours is {ours / naive:.1f} times as fast as {PEER}")
     words, took = _verify()
     figures.clean_after = not words
-    say(
-        f"Verified after {figures.clients} concurrent writers: {words[0] if words else 'intact'}, {took:.2f} s"
-    )
+    say(f"Verified after {figures.clients} concurrent writers: {words[0] if words else 'intact'}, {took:.2f} s")
 
 
 def _rate(clients: int, seconds: float, work: int, table: str) -> float:

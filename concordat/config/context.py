@@ -30,7 +30,9 @@ NAVIGATION: tuple[tuple[str, str, Permission, str], ...] = (
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Give the layout its facts; they are looked up only by a page that shows them."""
+    """Give the layout its facts; they are looked up only by a page that shows them, and never to say that all is broken."""
+    if getattr(request, "broken", False):
+        return {"chrome": Chrome()}
     return {"chrome": SimpleLazyObject(partial(_chrome, request))}
 
 

@@ -82,9 +82,7 @@ def _words(error: ProgrammingError) -> str:
     if isinstance(error.__cause__, UndefinedTable):
         return f"The database is not up to date: run `concordat migrate`. {_first_line(error)}"
     if isinstance(error.__cause__, InsufficientPrivilege):
-        return (
-            f"The database refuses: run `concordat migrate` to grant what the app needs. {_first_line(error)}"
-        )
+        return f"The database refuses: run `concordat migrate` to grant what the app needs. {_first_line(error)}"
     raise error
 
 

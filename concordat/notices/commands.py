@@ -134,9 +134,7 @@ def _queue(notice: Notice) -> None:
 
 
 def _send(notice: Notice) -> None:
-    text = letter(
-        name=notice.to_name, body=notice.body, link=notice.link, site=settings.SITE_URL, why=notice.why
-    )
+    text = letter(name=notice.to_name, body=notice.body, link=notice.link, site=settings.SITE_URL, why=notice.why)
     headers = {"Message-ID": f"<{notice.ref}@concordat>", "Auto-Submitted": "auto-generated"}
     EmailMessage(one_line(notice.subject), text, to=[notice.email], headers=headers).send()
 

@@ -41,9 +41,7 @@ class Notice(Record):
 
     class Meta:
         ordering = ("-created_at",)
-        indexes = (
-            models.Index(fields=["to_member_id", "read_at"], name="notice_unread"),
-        )
+        indexes = (models.Index(fields=["to_member_id", "read_at"], name="notice_unread"),)
         constraints = (
             RowPolicy(
                 name="notice_own_or_posted",

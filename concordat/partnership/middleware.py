@@ -73,7 +73,7 @@ def _arrival(request: HttpRequest) -> Arrival:
     with acting(system("sign-in")):
         if not request.user.is_authenticated:
             return Arrival(NOBODY)
-        request.session.seen()
+        request.session.seen()  # type: ignore[attr-defined]
         arrived = arrival(str(request.user.pk), request.session.get(CHOSEN, ""))
         if arrived.actor.roles or not request.session.get(HELD):
             return arrived

@@ -55,12 +55,12 @@ class SessionStore(db.SessionStore):
 
     def exists(self, session_key: str) -> bool:
         with _signing_in():
-            return self.model.objects.filter(session_key=hashed(session_key)).exists()
+            return Session.objects.filter(session_key=hashed(session_key)).exists()
 
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
             with _signing_in():
-                self.model.objects.filter(session_key=hashed(key)).delete()
+                Session.objects.filter(session_key=hashed(key)).delete()
 
     @classmethod
     def clear_expired(cls) -> None:
@@ -71,11 +71,11 @@ class SessionStore(db.SessionStore):
         """Note that the session is in use, every five minutes at most."""
         if self.row is not None and (self.row.seen_at is None or clock.now() - self.row.seen_at > SEEN_EVERY):
             with _signing_in():
-                self.model.objects.filter(pk=self.row.pk).update(seen_at=clock.now())
+                Session.objects.filter(pk=self.row.pk).update(seen_at=clock.now())
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        return self.model(
-            session_key=hashed(self._get_or_create_session_key()),
+        return Session(
+            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             member_id=data.get("_auth_user_id"),
@@ -84,7 +84,7 @@ class SessionStore(db.SessionStore):
         )
 
     def _get_session_from_db(self) -> Session | None:
-        self.row = self.model.objects.filter(session_key=hashed(self.session_key), expire_date__gt=clock.now()).first()
+        self.row = Session.objects.filter(session_key=hashed(self.session_key), expire_date__gt=clock.now()).first()
         if self.row is None:
             self._session_key = None
         return self.row

@@ -2,7 +2,7 @@
 
 from concordat.kernel.permissions import register
 
-PLAN_VIEW = register("plans.plan.view", "See plans")
+PLAN_VIEW = register("plans.plan.view", "See the partnership's plans")
 PLAN_DRAFT = register("plans.plan.draft", "Draft a plan")
 PLAN_EDIT = register("plans.plan.edit", "Change a plan's title, period, priorities and themes")
 PLAN_PROPOSE = register("plans.plan.propose", "Show a draft plan to the whole partnership")

@@ -27,8 +27,8 @@ HOLDERS = {
 HEAD = """# Who may open what
 
 Made by `tests/access/test_who_may_open.py`, which opens every address signed out and as somebody of every role: do not edit.
-It speaks of one thing of each kind: a proposed plan of the council, an action led by the police, a practitioner of the council.
-✓ opens the page, · is refused. The agency lead and the agency administrator here are of the police.
+It speaks of one thing of each kind: a proposed plan of the council, an action led by the police, a practitioner of the
+council. ✓ opens the page, · is refused. The agency lead and the agency administrator here are of the police.
 
 """
 

@@ -15,9 +15,7 @@ from concordat.audit.rules import Head
 from concordat.kernel.actors import Actor, acting
 from tests.database import as_owner
 
-SOMEBODY = Actor(
-    member="somebody0000", name="Sam Somebody", agency_name="Vale Police", partnership="p00000000000"
-)
+SOMEBODY = Actor(member="somebody0000", name="Sam Somebody", agency_name="Vale Police", partnership="p00000000000")
 
 RESEAL = """
 DO $$ DECLARE s audit_seal; before bytea; BEGIN

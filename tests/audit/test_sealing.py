@@ -126,9 +126,7 @@ class TestSeals:
         member = cast.members["mina"]
         with as_app() as waiting, as_app() as holding:
             for app in (waiting, holding):
-                app.execute(
-                    "SELECT set_config('app.purpose', 'sign-in', false), set_config('app.member', '', false)"
-                )
+                app.execute("SELECT set_config('app.purpose', 'sign-in', false), set_config('app.member', '', false)")
                 app.commit()
             holding.execute("SELECT 1 FROM partnership_member WHERE ref = %s FOR UPDATE", [member.pk])
             waiting.execute(INSERT, [""])  # its seal is queued before the foreign key below
@@ -162,9 +160,7 @@ class TestSeals:
     )
     def test_the_digest_hangs_on_no_setting_of_the_session(self, emptied_after, setting):
         with acting(SOMEBODY), transaction.atomic():
-            record(
-                "a.b.c", by=SOMEBODY, target_label="Café – ünïts", detail={"x": 0.1, "y": [1e30, None, "é"]}
-            )
+            record("a.b.c", by=SOMEBODY, target_label="Café – ünïts", detail={"x": 0.1, "y": [1e30, None, "é"]})
         query = "SELECT encode(audit_digest('', e), 'hex') FROM audit_entry e"
         with as_owner() as owner:
             before = owner.execute(query).fetchone()

@@ -57,9 +57,7 @@ def test_two_altered_entries_in_a_row_are_both_named(emptied_after):
     assert [finding.entry for finding in verify().findings] == [made[1].pk, made[2].pk]
 
 
-@pytest.mark.parametrize(
-    "field", ["at = at + interval '1 second'", "detail = '{}'", "member_id = ''", "why = ' '"]
-)
+@pytest.mark.parametrize("field", ["at = at + interval '1 second'", "detail = '{}'", "member_id = ''", "why = ' '"])
 def test_a_change_of_any_field_is_found(emptied_after, field):
     made = grow(2)
     tamper(f"UPDATE audit_entry SET {field} WHERE id = {made[0].pk}")
@@ -227,9 +225,7 @@ def test_any_tampering_is_found(emptied_after, steps, resealed):
 
 def reseals(first: int | None) -> list[str]:
     return (
-        [f"DELETE FROM audit_seal WHERE entry_id NOT IN (SELECT id FROM audit_entry); {reseal(first)}"]
-        if first
-        else []
+        [f"DELETE FROM audit_seal WHERE entry_id NOT IN (SELECT id FROM audit_entry); {reseal(first)}"] if first else []
     )
 
 

@@ -28,6 +28,7 @@ def site() -> Iterator[Site]:
     site = Site(folder / "home").start()
     yield site
     site.remove()
+    assert '"level": "error"' not in site.said(), site.said()[-3000:]
 
 
 @pytest.fixture(scope="session")

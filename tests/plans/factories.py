@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from concordat.kernel.actors import Actor
+from concordat.notices.models import Notice
 from concordat.plans.commands import assigning, plans
 from concordat.plans.models import Plan
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
@@ -42,3 +43,9 @@ def in_force(by: Actor, count: int = 3, *, on: date = date(2023, 4, 3), owner: s
         for action in plan.actions.all():
             assigning.assign(by=by, action=action.ref, owner=owner)
     return plans.adopt(by=by, plan=plan.ref, on=on, accept_unowned=True)
+
+
+def notices_of(actor: Actor) -> list[str]:
+    """Return the subjects of what somebody was told, the oldest first."""
+    own = Notice.objects.filter(to_member_id=actor.member).order_by("created_at")
+    return list(own.values_list("subject", flat=True))

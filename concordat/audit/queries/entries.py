@@ -105,9 +105,7 @@ def _of_event(rows: QuerySet[Entry], event: str) -> QuerySet[Entry]:
     return rows.filter(event__gte=beginning, event__lt=beginning + "\U0010ffff")
 
 
-def _of_thing(
-    rows: QuerySet[Entry], actor: Actor, thing: str, period: _Period
-) -> tuple[QuerySet[Entry], bool]:
+def _of_thing(rows: QuerySet[Entry], actor: Actor, thing: str, period: _Period) -> tuple[QuerySet[Entry], bool]:
     """Narrow to a thing; say also whether its words alone match more entries than are counted."""
     if not thing:
         return rows, False

@@ -36,16 +36,22 @@ def verify(heads: Sequence[Head] = (), *, most: int = MOST) -> Report:
     """
     with acting(system("verify")), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.SETTINGS)
-        rows = {query: _rows(cursor, query, most) for query in (sql.GONE, sql.ALTERED, sql.UNSEALED)}
-        wrong, blamed = _altered(cursor, rows[sql.ALTERED])
+        cursor.execute(sql.COUNTS)
+        seals, newest, oldest, entries, missing = cursor.fetchone()
+        whole = oldest == 1 and newest == seals and not missing  # numbers are unique, so none is left out
+        absent = [] if whole else _rows(cursor, sql.GONE, most)
+        loose = _rows(cursor, sql.UNSEALED, most) if entries > seals - missing else []
+        changed = _rows(cursor, sql.ALTERED, most)
+        wrong, blamed = _altered(cursor, changed)
         last, named = head(), _named(heads)
-        cursor.execute("SELECT (SELECT count(*) FROM audit_seal), (SELECT count(*) FROM audit_entry)")
-        seals, entries = cursor.fetchone()
-    broken = [finding for row in rows[sql.GONE] for finding in gone(*row[:4])]
-    loose = [unsealed(entry, _moment(at), event) for entry, at, event, _ in rows[sql.UNSEALED]]
-    against = heads_against(heads, named, last, excused=blamed)
-    found = (*sorted([*broken, *wrong], key=lambda one: one.seal), *loose, *against)
-    return Report(seals, entries, len(heads), last, found, sum(map(_more, rows.values())))
+    found = [
+        *(finding for row in absent for finding in gone(*row[:4])),
+        *wrong,
+    ]
+    found.sort(key=lambda one: one.seal)
+    found += [unsealed(entry, _moment(at), event) for entry, at, event, _ in loose]
+    found += heads_against(heads, named, last, excused=blamed)
+    return Report(seals, entries, len(heads), last, tuple(found), _more(absent) + _more(loose) + _more(changed))
 
 
 def check_heads(heads: Sequence[Head]) -> list[Finding]:

@@ -21,8 +21,8 @@ from concordat.partnership import rules
 from concordat.partnership.models import Agency, Invitation, Member, Membership, Service
 from concordat.partnership.models.holding import holding
 from concordat.partnership.permissions import MEMBER_INVITE
-from concordat.partnership.rules.invitations import HOLDS_FOR, State, hashed
 from concordat.partnership.queries.invitations import invitation_of, member_of, of_secret, state_of
+from concordat.partnership.rules.invitations import HOLDS_FOR, State, hashed
 
 
 @transaction.atomic
@@ -117,6 +117,8 @@ def accept(*, secret: str, password: str = "", as_member: str = "") -> tuple[Mem
             return member, False
         _check_open(invitation)
         new = member is None
+        if member is None and as_member:
+            raise Problem("Somebody else is signed in. Sign out first, then open the link again.")
         if member is None:
             member = _join(invitation, password)
         elif member.ref != as_member:

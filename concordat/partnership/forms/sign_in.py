@@ -14,6 +14,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from concordat.design.forms import Form
 from concordat.partnership.commands import accounts
@@ -63,12 +64,12 @@ class SignInForm(_Asked, account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["login"].max_length = 254
+        _limit(self.fields["login"], 254)
 
     @property
     def agency(self) -> str:
         """The name of the agency whose own sign-in may be used, if one is configured."""
-        openid = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
+        openid: Any = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
         return next((str(app["name"]) for app in openid.get("APPS", [])), "")
 
 
@@ -107,7 +108,7 @@ class _Code(_Asked):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].max_length = 20
+        _limit(self.fields["code"], 20)
         self.fields["code"].widget.attrs |= {"size": 10, "inputmode": "numeric", "autocomplete": "one-time-code"}
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
@@ -174,7 +175,7 @@ class PasskeyAddForm(_Passkey, webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
+        _limit(self.fields["name"], 60)
         self.fields["passwordless"].initial = True
         self.fields["credential"].error_messages["required"] = "Your browser sent no passkey. Try again."
 
@@ -189,8 +190,8 @@ class InvitationAcceptForm(_Twice):
     """The password of somebody who accepts an invitation."""
 
     asked: ClassVar[dict[str, tuple[str, str]]] = {
-        "password1": ("Choose a password", ADVICE),
-        "password2": ("The password again", ""),
+        "password1": ("Password", ADVICE),
+        "password2": ("Password again", ""),
     }
     password1 = forms.CharField(
         strip=False, max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -204,6 +205,10 @@ class InvitationAcceptForm(_Twice):
         if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
             self.add_error("password2", _DIFFERENT)
         return given
+
+
+def _limit(field: forms.Field, characters: int) -> None:
+    field.validators = [*field.validators, MaxLengthValidator(characters)]
 
 
 def _read(reading: Callable[[], Any]) -> Any:

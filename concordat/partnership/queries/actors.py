@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -69,6 +70,6 @@ def _due(held: list[str], *, proven: bool) -> bool:
     return second_factor_is_due(held, roles(), proven=proven, demonstration=settings.DEMONSTRATION)
 
 
-def _members() -> QuerySet[Member]:
+def _members() -> QuerySet[Any]:
     owned = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
     return Member.objects.select_related("agency").annotate(has_second_factor=Exists(owned))

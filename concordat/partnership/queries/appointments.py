@@ -43,6 +43,13 @@ def appointment_for(actor: Actor, ref: str) -> Appointment:
     return found
 
 
+def standing_for(actor: Actor, ref: str) -> Appointment:
+    """Return the row of a post that may still change: the open one of the same post, else the one asked for."""
+    asked = appointment_for(actor, ref)
+    same = _posts(actor).filter(agency=asked.agency_id, kind=asked.kind, subject=asked.subject, ends__isnull=True)
+    return same.first() or asked
+
+
 def history(actor: Actor, appointment: Appointment) -> list[Appointment]:
     """Return everybody who was, is or will be in the same post, and when it stood vacant, the newest first."""
     same = _posts(actor).filter(

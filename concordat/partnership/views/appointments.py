@@ -95,7 +95,7 @@ def appointment_add(request: HttpRequest) -> HttpResponse:
 def appointment_fill(request: HttpRequest, ref: str) -> HttpResponse:
     """Appoint somebody to a post, in place of whoever holds it."""
     actor = current()
-    appointment = queries.appointment_for(actor, ref)
+    appointment = queries.standing_for(actor, ref)
     access.require(actor, APPOINTMENT_MANAGE, appointment)
     form = FillForm(
         sent(request),
@@ -116,7 +116,7 @@ def appointment_fill(request: HttpRequest, ref: str) -> HttpResponse:
 def appointment_end(request: HttpRequest, ref: str) -> HttpResponse:
     """End somebody's time in a post, or the post itself."""
     actor = current()
-    appointment = queries.appointment_for(actor, ref)
+    appointment = queries.standing_for(actor, ref)
     access.require(actor, APPOINTMENT_MANAGE, appointment)
     form = EndForm(sent(request), filled=appointment.member_id is not None, initial={"ends": clock.today()})
 

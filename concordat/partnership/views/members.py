@@ -14,6 +14,7 @@ from concordat.design.downloads import csv_response, xlsx_response
 from concordat.kernel import clock
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
+from concordat.kernel.errors import Missing
 from concordat.kernel.pages import PageSpec
 from concordat.partnership import rules
 from concordat.partnership.commands import members as commands
@@ -54,6 +55,8 @@ def member_list(request: HttpRequest) -> HttpResponse:
 @door(MEMBER_EDIT)
 def member_download(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the list of members to take away, of one's own agency where one may edit only those."""
+    if kind not in {"csv", "xlsx"}:
+        raise Missing
     spec = PageSpec.read(request.GET, sorts=queries.SORTS, filters=queries.FILTERS)
     rows = [presenters.row(member).cells() for member in queries.members_rows(current(), spec)]
     respond = csv_response if kind == "csv" else xlsx_response

@@ -65,6 +65,7 @@ def partnership_add(request: HttpRequest) -> HttpResponse:
 
     def save(given: dict[str, object]) -> object:
         shared = agency_queries.agencies_for(actor, given.pop("agencies"))  # type: ignore[arg-type]
+        _stay(request)
         return commands.add(new=commands.NewPartnership(**given), agencies=shared, by=actor)  # type: ignore[arg-type]
 
     if added := saved(request, form, save):
@@ -86,6 +87,7 @@ def partnership_succeed(request: HttpRequest) -> HttpResponse:
     def save(given: dict[str, object]) -> object:
         on = given["on"]
         new = given["successor"] == NEW
+        _stay(request)
         successor = (
             commands.NewPartnership(given["name"], given["short_name"], given["area"], on)  # type: ignore[arg-type]
             if new
@@ -117,3 +119,8 @@ def partnership_switch(request: HttpRequest) -> HttpResponse:
     after = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure())
     return redirect(after if safe and after.startswith("/") else "/")
+
+
+def _stay(request: HttpRequest) -> None:
+    """Keep the reader where they work: a partnership that is theirs from now on could come first by its name."""
+    request.session.setdefault("partnership", current().partnership)

@@ -9,8 +9,8 @@ from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
 from concordat.plans.commands.finding import locked_action, locked_plan
-from concordat.plans.commands.ordering import last_place, swap
 from concordat.plans.models import Action, Plan, Priority, Theme
+from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import ACTION_ADD, ACTION_DELETE, ACTION_EDIT
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.actions import ActionWords
@@ -20,7 +20,7 @@ from concordat.plans.rules.changes import changed
 @transaction.atomic
 def add(*, by: Actor, plan: str, words: ActionWords) -> Action:
     """Add an action at the end of a plan that is still being written."""
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, ACTION_ADD, found)
     rules.check_open(found.status)
     _check_code(found, words.code)
@@ -40,7 +40,7 @@ def add(*, by: Actor, plan: str, words: ActionWords) -> Action:
 @transaction.atomic
 def edit(*, by: Actor, action: str, words: ActionWords, why: str = "") -> Action:
     """Change an action; once its plan is in force, its words alone and with a reason."""
-    found = locked_action(by, action)
+    found = locked_action(action, by=by)
     decision = access.require(by, ACTION_EDIT, found)
     rules.check_correctable(found.plan.status, why)
     _check_code(found.plan, words.code, found)
@@ -61,7 +61,7 @@ def edit(*, by: Actor, action: str, words: ActionWords, why: str = "") -> Action
 @transaction.atomic
 def move(*, by: Actor, action: str, up: bool) -> Action:
     """Move an action one place up or down under its heading; at the end of the list nothing changes."""
-    found = locked_action(by, action)
+    found = locked_action(action, by=by)
     decision = access.require(by, ACTION_EDIT, found)
     rules.check_open(found.plan.status)
     beside = found.plan.actions.filter(priority=found.priority, theme=found.theme)
@@ -74,7 +74,7 @@ def move(*, by: Actor, action: str, up: bool) -> Action:
 @transaction.atomic
 def delete(*, by: Actor, action: str) -> Plan:
     """Delete an action of a plan that is still being written, and return the plan."""
-    found = locked_action(by, action)
+    found = locked_action(action, by=by)
     decision = access.require(by, ACTION_DELETE, found)
     rules.check_open(found.plan.status)
     detail = {"plan": found.plan.title, "text": found.text}

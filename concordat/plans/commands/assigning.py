@@ -32,7 +32,7 @@ def assign(*, by: Actor, action: str, owner: str = "", leads: Leads | None = Non
     Somebody who may do so only for their own agency names its people, and leaves the leads as they are. A new owner
     who can see the plan is told.
     """
-    found = locked_action(by, action)
+    found = locked_action(action, by=by)
     decision = access.require(by, ACTION_ASSIGN, found)
     if found.plan.status == rules.RETIRED:
         raise Problem("This plan is retired. It is kept as it was.")
@@ -46,11 +46,11 @@ def assign(*, by: Actor, action: str, owner: str = "", leads: Leads | None = Non
     if difference := changed(before, _facts(found)):
         record("plans.action.assigned", by=by, target=found, under=decision.under, detail=difference)
     if person and before["owner"] != person.name and person.ref != by.member:
-        tell_owner(by, found)
+        tell_owner(found, by=by)
     return found
 
 
-def tell_owner(by: Actor, action: Action) -> None:
+def tell_owner(action: Action, *, by: Actor) -> None:
     """Tell an action's owner that it is theirs, once they can see the plan."""
     owner, plan = action.owner, action.plan
     if owner is None or (plan.status == rules.DRAFT and owner.agency_id != plan.agency_id):
@@ -68,7 +68,7 @@ def tell_owner(by: Actor, action: Action) -> None:
     )
 
 
-def tell_owners(by: Actor, plan: Plan) -> None:
+def tell_owners(plan: Plan, *, by: Actor) -> None:
     """Tell the owners of other agencies, who could not see the draft, how many actions of the plan are to be theirs."""
     owned: dict[Any, int] = {}
     for action in plan.actions.filter(owner__isnull=False).select_related("owner"):

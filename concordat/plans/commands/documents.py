@@ -33,7 +33,7 @@ def edit(
 
     `names` holds `priorities` (new names by printed ones) and `themes` (the same, by printed priority).
     """
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     decision = access.require(by, DOCUMENT_REVIEW, found)
     rules.check_in_review(found.status)
     before = {"title": found.title, "period": found.period, **found.edited}
@@ -48,7 +48,7 @@ def edit(
 @transaction.atomic
 def match(*, by: Actor, document: str, agencies: Mapping[str, str]) -> Document:
     """Settle which agencies the names of leads mean, for the whole document; an empty reference means none."""
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     decision = access.require(by, DOCUMENT_REVIEW, found)
     rules.check_in_review(found.status)
     before = found.edited.get("agencies", {})
@@ -62,7 +62,7 @@ def match(*, by: Actor, document: str, agencies: Mapping[str, str]) -> Document:
 @transaction.atomic
 def discard(*, by: Actor, document: str) -> Document:
     """Put a document aside, with what was decided so far; a reading that still goes on is cancelled."""
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     decision = access.require(by, DOCUMENT_DISCARD, found)
     if found.status == rules.READING:
         with suppress(Missing):
@@ -77,7 +77,7 @@ def discard(*, by: Actor, document: str) -> Document:
 @transaction.atomic
 def restore(*, by: Actor, document: str) -> Document:
     """Take back a document to go on checking it: one that was put aside, or whose plan has been deleted."""
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     decision = access.require(by, DOCUMENT_DISCARD, found)
     status = rules.after("restore", found.status)
     if found.status == rules.ACCEPTED and found.plans.exists():
@@ -97,7 +97,7 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     `unchecked` is how many actions go in as they were read, unchecked; it must be as many as there are, so that
     nobody takes over more than they were told.
     """
-    found = locked_document(by, document, without=("content",))
+    found = locked_document(by=by, document=document, without=("content",))
     decision = access.require(by, DOCUMENT_REVIEW, found)
     if found.status == rules.ACCEPTED and (plan := found.plans.order_by("created_at").first()):
         return plan

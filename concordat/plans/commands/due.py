@@ -15,6 +15,7 @@ from concordat.notices import commands as notices
 from concordat.plans.models import Reminder
 from concordat.plans.permissions import DUE_CHASE
 from concordat.plans.queries.due import owners_to_chase
+from concordat.plans.rules.due import what_is_due
 
 
 @transaction.atomic
@@ -38,19 +39,9 @@ def _remind(by: Actor, owner: Any, updates: int, overdue: int) -> str:
         name=owner.name,
         email=owner.email,
         subject="What is due from you",
-        body=f"{by.name} asks you to look at what is due from you:\n\n{words(updates, overdue)}",
+        body=f"{by.name} asks you to look at what is due from you:\n\n{what_is_due(updates, overdue)}",
         link=reverse("plans:due_view") + "?of=me",
         by=by,
         why="You own an action of which something is due.",
     )
     return str(owner.name)
-
-
-def words(updates: int, overdue: int) -> str:
-    """Say in lines how much is due."""
-    lines = []
-    if updates:
-        lines.append(f"{updates} {'update' if updates == 1 else 'updates'} to write")
-    if overdue:
-        lines.append(f"{overdue} {'action' if overdue == 1 else 'actions'} past the date and not complete")
-    return "\n".join(lines)

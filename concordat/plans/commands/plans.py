@@ -12,7 +12,6 @@ from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem, Refused
-from concordat.kernel.periods import span
 from concordat.plans.commands.assigning import tell_owners
 from concordat.plans.commands.finding import locked_plan
 from concordat.plans.models import Action, Document, Lead, LinkedStrategy, Plan, Priority, Theme
@@ -64,7 +63,7 @@ def draft_plan(
     decision = access.require(by, PLAN_DRAFT)
     if twice := repeated_codes(actions):
         raise Problem(f"Each reference may stand at one action only; repeated: {', '.join(twice[:10])}", "code")
-    begins, ends = dates_of(period, begins, ends)
+    begins, ends = rules.dates_of(period, begins, ends)
     plan = Plan.objects.create(
         partnership_id=by.partnership,
         agency_id=by.agency,
@@ -159,16 +158,6 @@ def _make_linked(plan: Plan, names: Sequence[str]) -> None:
     )
 
 
-def dates_of(period: str, begins: date | None, ends: date | None) -> tuple[date | None, date | None]:
-    """Return a plan's first and last day: as given, else as the period states them; refuse them the wrong way round."""
-    stated = span(period)
-    begins = begins or (stated.first if stated else None)
-    ends = ends or (stated.last if stated else None)
-    if begins and ends and ends <= begins:
-        raise Problem("The plan must end after it begins", "ends")
-    return begins, ends
-
-
 @transaction.atomic
 def edit(
     *,
@@ -182,12 +171,12 @@ def edit(
     why: str = "",
 ) -> Plan:
     """Change a plan's title, period, days and linked strategies; once it is in force, with a reason."""
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_EDIT, found)
     rules.check_correctable(found.status, why)
     before = _facts(found)
     found.title, found.period = title.strip(), period.strip()
-    found.begins, found.ends = dates_of(period, begins, ends)
+    found.begins, found.ends = rules.dates_of(period, begins, ends)
     found.save(update_fields=["title", "period", "begins", "ends"])
     if list(linked) != before["linked"]:
         found.linked_strategies.all().delete()
@@ -205,21 +194,21 @@ def _facts(plan: Plan) -> dict[str, object]:
 @transaction.atomic
 def propose(*, by: Actor, plan: str) -> Plan:
     """Show a draft to the whole partnership, and tell those of other agencies who are to own its actions."""
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_PROPOSE, found)
     found.status = rules.after("propose", found.status)
     rules.check_has_actions(found.actions.count())
     found.proposed_on = clock.today()
     found.save(update_fields=["status", "proposed_on"])
     record("plans.plan.proposed", by=by, target=found, under=decision.under)
-    tell_owners(by, found)
+    tell_owners(found, by=by)
     return found
 
 
 @transaction.atomic
 def withdraw(*, by: Actor, plan: str) -> Plan:
     """Take a proposed plan back to draft; only the agency that drafted it can, since a draft is seen by it alone."""
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_WITHDRAW, found)
     status = rules.after("withdraw", found.status)
     if found.agency_id != by.agency:
@@ -240,7 +229,7 @@ def adopt(*, by: Actor, plan: str, on: date, replaces: str = "", accept_unowned:
 
     Actions without an owner do not stand in the way, once whoever adopts it has said so.
     """
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_ADOPT, found)
     status = rules.after("adopt", found.status)
     unowned = found.actions.unowned().count()
@@ -256,7 +245,7 @@ def adopt(*, by: Actor, plan: str, on: date, replaces: str = "", accept_unowned:
 
 
 def _retire_for(by: Actor, plan: str, on: date) -> Plan:
-    before = locked_plan(by, plan)
+    before = locked_plan(plan, by=by)
     if before.status != rules.IN_FORCE:
         raise Problem(f"“{before.title}” is no longer in force. Choose again", "replaces")
     if before.adopted_on and before.adopted_on > on:
@@ -267,7 +256,7 @@ def _retire_for(by: Actor, plan: str, on: date) -> Plan:
 @transaction.atomic
 def retire(*, by: Actor, plan: str) -> Plan:
     """End a plan in force today: it is kept as it was, and nothing more is due on it."""
-    return _retire(by, locked_plan(by, plan), clock.today())
+    return _retire(by, locked_plan(plan, by=by), clock.today())
 
 
 def _retire(by: Actor, plan: Plan, on: date) -> Plan:
@@ -281,7 +270,7 @@ def _retire(by: Actor, plan: Plan, on: date) -> Plan:
 @transaction.atomic
 def delete(*, by: Actor, plan: str) -> str:
     """Delete a draft with its actions and return its title; the record keeps that there was one."""
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_DELETE, found)
     rules.after("delete", found.status)
     detail = {"actions": found.actions.count(), "document": found.document_id or ""}

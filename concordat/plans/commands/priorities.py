@@ -7,10 +7,10 @@ from django.db import transaction
 from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Missing, Problem
-from concordat.plans.commands.finding import locked_plan
-from concordat.plans.commands.ordering import last_place, swap
+from concordat.kernel.errors import Problem
+from concordat.plans.commands.finding import locked_plan, priority_and_plan
 from concordat.plans.models import Plan, Priority
+from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import PLAN_EDIT
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.changes import changed
@@ -19,7 +19,7 @@ from concordat.plans.rules.changes import changed
 @transaction.atomic
 def add(*, by: Actor, plan: str, name: str, narrative: str = "") -> Priority:
     """Add a priority at the end of a plan that is still being written."""
-    found = locked_plan(by, plan)
+    found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_EDIT, found)
     rules.check_open(found.status)
     priority = Priority.objects.create(
@@ -36,7 +36,7 @@ def add(*, by: Actor, plan: str, name: str, narrative: str = "") -> Priority:
 @transaction.atomic
 def edit(*, by: Actor, priority: str, name: str, narrative: str, why: str = "") -> Priority:
     """Change what a priority is called and why it was chosen; once the plan is in force, with a reason."""
-    found, plan = find(by, priority)
+    found, plan = priority_and_plan(priority, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_correctable(plan.status, why)
     before = {"name": found.name, "narrative": found.narrative}
@@ -50,7 +50,7 @@ def edit(*, by: Actor, priority: str, name: str, narrative: str, why: str = "") 
 @transaction.atomic
 def move(*, by: Actor, priority: str, up: bool) -> Priority:
     """Move a priority one place up or down; at the end of the list nothing changes."""
-    found, plan = find(by, priority)
+    found, plan = priority_and_plan(priority, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_open(plan.status)
     if swap(plan.priorities.all(), found, up=up):
@@ -62,7 +62,7 @@ def move(*, by: Actor, priority: str, up: bool) -> Priority:
 @transaction.atomic
 def delete(*, by: Actor, priority: str) -> Plan:
     """Delete a priority that holds nothing any more, and return its plan."""
-    found, plan = find(by, priority)
+    found, plan = priority_and_plan(priority, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_open(plan.status)
     if found.actions.exists() or found.themes.exists():
@@ -70,11 +70,3 @@ def delete(*, by: Actor, priority: str) -> Plan:
     record("plans.priority.deleted", by=by, target=found, under=decision.under, detail={"plan": plan.title})
     found.delete()
     return plan
-
-
-def find(by: Actor, ref: str) -> tuple[Priority, Plan]:
-    """Return a priority that the actor can see and its plan, locked; raise `Missing` where there is none."""
-    found = Priority.objects.filter(ref=ref, partnership_id=by.partnership).first()
-    if found is None:
-        raise Missing
-    return found, locked_plan(by, found.plan_id)

@@ -37,7 +37,7 @@ def decide(*, by: Actor, proposal: str, decision: str) -> Proposal:
 @transaction.atomic
 def decide_all(*, by: Actor, document: str, decision: str, only_undecided: bool = True) -> int:
     """Decide on every action of a document, or on those still to be checked; return on how many."""
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     granted = access.require(by, DOCUMENT_REVIEW, found)
     rules.check_in_review(found.status)
     _check(decision)
@@ -79,7 +79,7 @@ def _locked(by: Actor, ref: str) -> tuple[Proposal, str]:
     found = Proposal.objects.filter(ref=ref, partnership_id=by.partnership, agency_id=by.agency).first()
     if found is None:
         raise Missing
-    document = locked_document(by, found.document_id)
+    document = locked_document(by=by, document=found.document_id)
     granted = access.require(by, DOCUMENT_REVIEW, document)
     rules.check_in_review(document.status)
     found.refresh_from_db()

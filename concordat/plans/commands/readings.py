@@ -20,10 +20,10 @@ from concordat.plans.rules.proposals import clipped
 TASK = "plans.document.read"
 
 
-def locked_document(by: Actor, ref: str, *, without: tuple[str, ...] = ("content", "reading")) -> Document:
+def locked_document(*, by: Actor, document: str, without: tuple[str, ...] = ("content", "reading")) -> Document:
     """Return a document of the actor's own agency, held until the transaction ends; raise `Missing` for any other."""
     documents = Document.objects.select_for_update(of=("self",)).defer(*without)
-    found = documents.filter(ref=ref, partnership_id=by.partnership, agency_id=by.agency).first()
+    found = documents.filter(ref=document, partnership_id=by.partnership, agency_id=by.agency).first()
     if found is None:
         raise Missing
     return found
@@ -57,14 +57,14 @@ def import_document(*, by: Actor, name: str, content: bytes) -> Document:
 @transaction.atomic
 def import_again(*, by: Actor, document: str) -> Document:
     """Take in once more a file that was given before, as a document of its own."""
-    earlier = locked_document(by, document, without=("reading",))
+    earlier = locked_document(by=by, document=document, without=("reading",))
     return import_document(by=by, name=earlier.name, content=bytes(earlier.content))
 
 
 @transaction.atomic
 def read_again(*, by: Actor, document: str) -> Document:
     """Start the reading of a document again: after it was cut off, was found unreadable, or was put aside unread."""
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     decision = access.require(by, DOCUMENT_IMPORT, found)
     if Proposal.objects.filter(document=found).exists():
         raise Problem("This document has been read already. Take it back to go on checking it.")
@@ -89,7 +89,7 @@ def begin(*, by: Actor, document: str, job: str) -> Document | None:
     the document was put aside, or given to another job, since the job was started.
     """
     access.require(by, DOCUMENT_IMPORT)
-    found = locked_document(by, document, without=("reading",))
+    found = locked_document(by=by, document=document, without=("reading",))
     if found.job_ref != job:
         raise Problem("The document was put aside before it could be read.")
     if found.status == rules.DISCARDED:
@@ -142,7 +142,7 @@ def refuse(*, by: Actor, document: str, job: str, trouble: str) -> Document:
 @transaction.atomic
 def abandon(*, by: Actor, document: str, job: str) -> None:
     """Put a document aside whose reading was cancelled."""
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     if found.job_ref != job or found.status != rules.READING:
         return
     found.status = rules.after("discard", found.status)
@@ -152,7 +152,7 @@ def abandon(*, by: Actor, document: str, job: str) -> None:
 
 
 def _still_read_by(by: Actor, document: str, job: str) -> Document:
-    found = locked_document(by, document)
+    found = locked_document(by=by, document=document)
     if found.job_ref != job:
         raise Problem("The document was put aside while it was being read.")
     return found

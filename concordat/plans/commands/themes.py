@@ -10,10 +10,9 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
-from concordat.plans.commands import priorities
-from concordat.plans.commands.finding import locked_plan
-from concordat.plans.commands.ordering import last_place, swap
+from concordat.plans.commands.finding import priority_and_plan, theme_and_plan
 from concordat.plans.models import Plan, Theme
+from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import PLAN_EDIT
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.changes import changed
@@ -22,7 +21,7 @@ from concordat.plans.rules.changes import changed
 @transaction.atomic
 def add(*, by: Actor, priority: str, name: str, background: str = "", partners: Sequence[str] = ()) -> Theme:
     """Add a theme at the end of a priority, while the plan is still being written."""
-    above, plan = priorities.find(by, priority)
+    above, plan = priority_and_plan(priority, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_open(plan.status)
     theme = Theme.objects.create(
@@ -50,7 +49,7 @@ def edit(
     why: str = "",
 ) -> Theme:
     """Change a theme, or put it with its actions under another priority; once the plan is in force, with a reason."""
-    found, plan = find(by, theme)
+    found, plan = theme_and_plan(theme, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_correctable(plan.status, why)
     before = _facts(found)
@@ -84,7 +83,7 @@ def _facts(theme: Theme) -> dict[str, object]:
 @transaction.atomic
 def move(*, by: Actor, theme: str, up: bool) -> Theme:
     """Move a theme one place up or down in its priority; at the end of the list nothing changes."""
-    found, plan = find(by, theme)
+    found, plan = theme_and_plan(theme, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_open(plan.status)
     if swap(found.priority.themes.all(), found, up=up):
@@ -96,7 +95,7 @@ def move(*, by: Actor, theme: str, up: bool) -> Theme:
 @transaction.atomic
 def delete(*, by: Actor, theme: str) -> Plan:
     """Delete a theme that holds no action any more, and return its plan."""
-    found, plan = find(by, theme)
+    found, plan = theme_and_plan(theme, by=by)
     decision = access.require(by, PLAN_EDIT, plan)
     rules.check_open(plan.status)
     if found.actions.exists():
@@ -104,11 +103,3 @@ def delete(*, by: Actor, theme: str) -> Plan:
     record("plans.theme.deleted", by=by, target=found, under=decision.under, detail={"plan": plan.title})
     found.delete()
     return plan
-
-
-def find(by: Actor, ref: str) -> tuple[Theme, Plan]:
-    """Return a theme that the actor can see and its plan, locked; raise `Missing` where there is none."""
-    found = Theme.objects.select_related("priority").filter(ref=ref, partnership_id=by.partnership).first()
-    if found is None:
-        raise Missing
-    return found, locked_plan(by, found.plan_id)

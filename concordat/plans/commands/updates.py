@@ -19,7 +19,7 @@ from concordat.plans.rules.changes import changed
 @transaction.atomic
 def draft(*, by: Actor, action: str, quarter: str, brag: str = "", narrative: str = "") -> Update:
     """Keep an update for later: the agency's one draft on this action, seen by that agency alone."""
-    found = locked_action(by, action, plan_too=False)
+    found = locked_action(action, by=by, plan_too=False)
     decision = access.require(by, UPDATE_DRAFT, found)
     _check(found, quarter, narrative)
     update = _draft_of(by, found)
@@ -40,7 +40,7 @@ def submit(*, by: Actor, action: str, quarter: str, brag: str, narrative: str) -
 
     Submitting the same words for the same quarter again does nothing, so that a form sent twice is harmless.
     """
-    found = locked_action(by, action, plan_too=False)
+    found = locked_action(action, by=by, plan_too=False)
     decision = access.require(by, UPDATE_SUBMIT, found)
     _check(found, quarter, narrative)
     rules.check_complete(brag, narrative)
@@ -60,7 +60,7 @@ def submit(*, by: Actor, action: str, quarter: str, brag: str, narrative: str) -
 @transaction.atomic
 def discard(*, by: Actor, action: str) -> Action:
     """Throw away the agency's draft update on an action; where there is none, nothing happens."""
-    found = locked_action(by, action, plan_too=False)
+    found = locked_action(action, by=by, plan_too=False)
     decision = access.require(by, UPDATE_DRAFT, found)
     drafts = found.updates.filter(agency_id=by.agency, status=Update.Status.DRAFT)
     if drafts.delete()[0]:
@@ -84,12 +84,16 @@ def _draft_of(by: Actor, action: Action) -> Update:
 
 def _already(by: Actor, action: Action, quarter: str) -> Update | None:
     given = action.updates.filter(agency_id=by.agency, quarter=quarter, status=Update.Status.SUBMITTED)
-    return given.order_by("-submitted_at").first()
+    return given.order_by("-submitted_at", "-created_at").first()
 
 
 def _take_newest(action: Action) -> None:
     """Give the action the status of the newest quarter reported on, as last submitted."""
-    newest = action.updates.filter(status=Update.Status.SUBMITTED).order_by("-quarter", "-submitted_at").first()
+    newest = (
+        action.updates.filter(status=Update.Status.SUBMITTED)
+        .order_by("-quarter", "-submitted_at", "-created_at")
+        .first()
+    )
     if newest and newest.submitted_at:
         action.brag, action.brag_quarter = newest.brag, newest.quarter
         action.brag_on = timezone.localtime(newest.submitted_at).date()

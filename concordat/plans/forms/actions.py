@@ -115,7 +115,9 @@ class AssignForm(Form):
             return
         led = {agency for _, agency in self._leads.values()}
         printed = {name for name, _ in self._leads.values()}
-        self._others = {f"agency-{ref}": (name, ref) for ref, name in agencies if ref not in led and name not in printed}
+        self._others = {
+            f"agency-{ref}": (name, ref) for ref, name in agencies if ref not in led and name not in printed
+        }
         choices = [*self._leads.items(), *self._others.items()]
         self.fields["leads"].choices = [(key, _lead_words(*pair)) for key, pair in choices]  # type: ignore[attr-defined]
 

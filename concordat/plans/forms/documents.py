@@ -17,6 +17,8 @@ from concordat.plans.reading.extract.kinds import kind_of
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules.proposals import Names
 
+_NONE = "none"
+
 
 class ImportForm(Form):
     """Choose a plan document; what it is told by its content, not by its name."""
@@ -117,6 +119,8 @@ class ProposalForm(Form):
             (value, _part_words(names, priority, theme)) for value, (priority, theme) in self._parts.items()
         ]
         self.fields["ref"].widget.attrs["size"] = 10
+        if not parts:
+            del self.fields["part"]
 
     @classmethod
     def initial_of(cls, fields: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -133,7 +137,7 @@ class ProposalForm(Form):
     def fields_given(self) -> dict[str, Any]:
         """Return the action's fields as a proposal keeps them."""
         given = self.cleaned_data
-        priority, theme = self._parts[given["part"]]
+        priority, theme = self._parts[given.get("part", "")]
         return {
             **{name: given[name].strip() for name in ("ref", "text", "outcome", "timescale")},
             "measures": _lines(given["measures"]),
@@ -157,21 +161,22 @@ class AgenciesForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.printed = {f"name-{at}": name for at, name in enumerate(names)}
-        choices = [("", "Not an agency of the partnership"), *sorted(agencies.items(), key=lambda pair: pair[1])]
+        choices = [(_NONE, "Not an agency of the partnership"), *sorted(agencies.items(), key=lambda pair: pair[1])]
         for field, name in self.printed.items():
             count = names[name]
             self.fields[field] = forms.ChoiceField(
                 label=f"“{name}”",
                 choices=choices,
-                required=False,
-                initial=chosen.get(name, ""),
+                initial=chosen.get(name) or _NONE,
                 help_text=f"Leads {count} action{'' if count == 1 else 's'}",
             )
-            self.fields[field].error_messages["invalid_choice"] = f"Choose one of the agencies listed for “{name}”"
+            wrong = f"Choose one of the agencies listed for “{name}”"
+            self.fields[field].error_messages.update(invalid_choice=wrong, required=wrong)
 
     def agencies(self) -> dict[str, str]:
         """Return the agency chosen for each printed name."""
-        return {name: self.cleaned_data[field] for field, name in self.printed.items()}
+        given = {name: self.cleaned_data[field] for field, name in self.printed.items()}
+        return {name: "" if ref == _NONE else ref for name, ref in given.items()}
 
 
 def _parts(parts: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, tuple[str, str]]]:

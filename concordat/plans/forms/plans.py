@@ -11,7 +11,6 @@ from concordat.design.forms import DateField, Form
 from concordat.kernel import clock
 from concordat.plans.forms.fields import LinesField, text_area, why_field
 
-
 _NONE = "none"
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy
@@ -18,12 +20,32 @@ from concordat.plans.models.plans import (
 )
 from concordat.plans.models.updates import Brag
 
+PLAN_ORDER = ("priority_place", "theme_place", "position")
+_LAST, _FIRST = 1_000_000, -1
+
 
 class ActionSet(models.QuerySet["Action"]):
     """Words for sets of actions."""
 
     def unowned(self) -> ActionSet:
         return self.filter(owner__isnull=True)
+
+    def placed(self) -> ActionSet:
+        """Give actions the places by which `PLAN_ORDER` sorts: what has no theme comes first, no priority last.
+
+        They are plain integers: of a column of small or positive numbers Django decides by itself how 1,000,000 and -1
+        compare.
+        """
+        return self.annotate(
+            priority_place=Coalesce(F("priority__position"), Value(_LAST), output_field=models.IntegerField()),
+            theme_place=Coalesce(F("theme__position"), Value(_FIRST), output_field=models.IntegerField()),
+        )
+
+    def sought(self, words: str) -> ActionSet:
+        """Narrow to those that words seek, by English stems, or by the beginning of a reference."""
+        text = SearchVector("text", "outcome", "timescale", config="english")
+        query = SearchQuery(words, config="english", search_type="websearch")
+        return self.alias(words=text).filter(Q(words=query) | Q(code__istartswith=words))
 
     def overdue(self, on: date) -> ActionSet:
         """Return the actions whose date has passed and that are not complete."""
@@ -76,6 +98,18 @@ class Action(Record):
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip()[:150]
 
+    def neighbours(self) -> tuple[Action | None, Action | None]:
+        """Return the actions before and after it in its plan's order."""
+        rows = Action.objects.filter(plan_id=self.plan_id).placed().only("ref", "code", "text")
+        here = {
+            "priority_place": self.priority.position if self.priority else _LAST,
+            "theme_place": self.theme.position if self.theme else _FIRST,
+            "position": self.position,
+            "pk": self.pk,
+        }
+        before = rows.filter(_beyond(here, "lt")).order_by(*(f"-{name}" for name in here)).first()
+        return before, rows.filter(_beyond(here, "gt")).order_by(*here).first()
+
     @property
     def agencies_concerned(self) -> frozenset[str]:
         """The agencies whose own it is: those that lead it, and the owner's."""
@@ -86,6 +120,15 @@ class Action(Record):
     def members_concerned(self) -> frozenset[str]:
         """The member whose own it is: its owner."""
         return frozenset(filter(None, [self.owner_id]))
+
+
+def _beyond(here: dict[str, object], side: str) -> Q:
+    """Compare places one after the other: the first that differs decides."""
+    condition, same = Q(), Q()
+    for name, value in here.items():
+        condition |= same & Q(**{f"{name}__{side}": value})
+        same &= Q(**{name: value})
+    return condition
 
 
 class Lead(Record):
@@ -115,7 +158,7 @@ class Lead(Record):
             models.UniqueConstraint(fields=("action", "name"), name="lead_name_once"),
             RowPolicy(
                 name="lead_of_an_action_seen",
-                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",
+                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",  # noqa: S608
             ),
         )
 

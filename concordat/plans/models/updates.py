@@ -55,7 +55,7 @@ class Update(Record):
             ),
             RowPolicy(
                 name="update_submitted_or_own_agencys",
-                using=f"{OURS} AND (status = 'submitted' OR agency_id = {setting('agency')})"
+                using=f"{OURS} AND (status = 'submitted' OR agency_id = {setting('agency')})"  # noqa: S608
                 " AND action_id IN (SELECT a.ref FROM plans_action a)",
             ),
         )
@@ -68,7 +68,7 @@ class Reminder(Record):
     """A member was reminded, on a day, of what is due from them: at most once a day, whoever asks."""
 
     sensitivity = Sensitivity.PARTNERSHIP
-    retention = "One year."
+    retention = "One year after the day."
 
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from concordat.design.dates import words
 from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.models import Proposal
 from concordat.plans.queries.documents import UnderReview
+from concordat.plans.reading.propose.agencies import key
 from concordat.plans.rules.proposals import (
     ACCEPTED,
     REJECTED,
@@ -173,8 +175,13 @@ def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer) -> Card:
 
 def source_address(document: str, anchor: str) -> str:
     """Return where a document's source is shown, at an anchor if one is given."""
-    address = reverse("plans:document_source", args=[document])
+    address = _source_page(document)
     return f"{address}?at={anchor}#{anchor}" if anchor else address
+
+
+@lru_cache(maxsize=64)
+def _source_page(document: str) -> str:
+    return reverse("plans:document_source", args=[document])
 
 
 def cards_of(material: UnderReview) -> list[Card]:
@@ -246,7 +253,12 @@ def repeated(cards: Sequence[Card]) -> list[str]:
 
 def unknown_leads(cards: Sequence[Card]) -> dict[str, int]:
     """Return the names of leads that mean no known agency, with how many actions each leads."""
-    return dict(Counter(led.name for card in cards for led in card.leads if not led.agency))
+    first, counts = dict[str, str](), Counter[str]()
+    for card in cards:
+        for led in card.leads:
+            if not led.agency:
+                counts[first.setdefault(key(led.name), led.name)] += 1
+    return dict(counts)
 
 
 def _heading(card: Card) -> str:

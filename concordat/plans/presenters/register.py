@@ -196,9 +196,7 @@ def _figures(found: Register) -> list[Figure]:
             Figure(counts["updates"], "updates due", f"{here}?show=updates", "warn" if counts["updates"] else "")
         )
     if found.plan.status != "draft":
-        figures.append(
-            Figure(counts["overdue"], "overdue", f"{here}?show=overdue", "bad" if counts["overdue"] else "")
-        )
+        figures.append(Figure(counts["overdue"], "overdue", f"{here}?show=overdue", "bad" if counts["overdue"] else ""))
     return figures
 
 

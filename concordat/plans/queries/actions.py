@@ -17,7 +17,6 @@ from concordat.partnership.queries.agencies import agencies_choices
 from concordat.partnership.queries.members import colleagues
 from concordat.plans.models import Action, Document, Lead, Plan, Priority, Update
 from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, ACTION_VIEW, UPDATE_DRAFT
-from concordat.plans.queries.placing import neighbours
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.queries.reporting import Reporting, reporting_of
@@ -53,9 +52,11 @@ class ActionPage:
 def action_page(actor: Actor, ref: str) -> ActionPage:
     """Return an action with all that its page shows."""
     action = action_for(actor, ref)
-    updates = list(action.updates.select_related("agency", "member").order_by("-quarter", "-submitted_at"))
-    before, after = neighbours(action)
-    reporting = reporting_of(action.plan)
+    updates = list(
+        action.updates.select_related("agency", "member").order_by("-quarter", "-submitted_at", "-created_at")
+    )
+    before, after = action.neighbours()
+    reporting = reporting_of(actor, action.plan)
     entries = history_of(actor, action.ref)
     return ActionPage(
         action=action,
@@ -93,7 +94,9 @@ def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
         quarters=choices,
         usual=asked or usual_quarter(choices, today),
         draft=updates.filter(agency_id=actor.agency, status=Update.Status.DRAFT).first(),
-        last=updates.filter(status=Update.Status.SUBMITTED).order_by("-quarter", "-submitted_at").first(),
+        last=updates.filter(status=Update.Status.SUBMITTED)
+        .order_by("-quarter", "-submitted_at", "-created_at")
+        .first(),
     )
 
 

@@ -15,7 +15,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.plans.models import Action, Brag, Lead, Plan, Reminder, Update
 from concordat.plans.permissions import ACTION_ASSIGN, DUE_CHASE, DUE_VIEW
-from concordat.plans.queries.reporting import Reporting, owing, reporting_for
+from concordat.plans.queries.reporting import Reporting, reporting_for
 
 SORTS = ("due", "code", "owner", "status")
 FILTERS = ("of", "show", "agency", "owner", "plan")
@@ -87,7 +87,7 @@ def due_page(actor: Actor, spec: PageSpec) -> Due:
     reportings = reporting_for(actor)
     of = _reach(actor, spec.filters.get("of", ""))
     rows = _of(actor, of, _narrowed(actor, spec))
-    owes, past = owing(reportings), _past()
+    owes, past = Reporting.owing_any(reportings), _past()
     counts = rows.aggregate(
         all=Count("pk"),
         updates=Count("pk", filter=owes),
@@ -112,8 +112,8 @@ def due_for(actor: Actor, limit: int = 5) -> DueSummary:
     if not access.may(actor, DUE_VIEW):
         return DueSummary()
     reportings = reporting_for(actor)
-    owes, past = owing(reportings), _past()
-    late = owing(reporting for reporting in reportings if reporting.late)
+    owes, past = Reporting.owing_any(reportings), _past()
+    late = Reporting.owing_any(reporting for reporting in reportings if reporting.late)
     every = _in_force(actor)
     mine = Q(owner_id=actor.member)
     counts = every.aggregate(
@@ -142,7 +142,7 @@ def owners_to_chase(actor: Actor) -> list[tuple[Any, int, int]]:
     """
     access.require(actor, DUE_CHASE)
     told = Reminder.objects.filter(partnership_id=actor.partnership, on=clock.today()).values("member_id")
-    owes, past = owing(reporting_for(actor)), _past()
+    owes, past = Reporting.owing_any(reporting_for(actor)), _past()
     pressed = _in_force(actor).filter(owes | past, owner__isnull=False, owner__is_active=True)
     pressed = pressed.exclude(owner_id=actor.member).exclude(owner_id__in=told)
     counted = {
@@ -230,7 +230,9 @@ def _chasable(actor: Actor, reportings: list[Reporting]) -> int:
     if not access.may(actor, DUE_CHASE):
         return 0
     told = Reminder.objects.filter(partnership_id=actor.partnership, on=clock.today()).values("member_id")
-    pressed = _in_force(actor).filter(owing(reportings) | _past(), owner__isnull=False, owner__is_active=True)
+    pressed = _in_force(actor).filter(
+        Reporting.owing_any(reportings) | _past(), owner__isnull=False, owner__is_active=True
+    )
     pressed = pressed.exclude(owner_id=actor.member).exclude(owner_id__in=told)
     return pressed.order_by().values("owner_id").distinct().count()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
 
 from concordat import access
 from concordat.audit.commands import record
@@ -14,10 +13,10 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.plans.models import Action, Brag, Lead, Plan, Priority
+from concordat.plans.models.actions import PLAN_ORDER, ActionSet
 from concordat.plans.permissions import ACTION_VIEW
-from concordat.plans.queries.placing import ORDER, placed
 from concordat.plans.queries.plans import outline_of, plan_for
-from concordat.plans.queries.reporting import Reporting, owing, reporting_of
+from concordat.plans.queries.reporting import Reporting, reporting_of
 
 SORTS = ("plan", "code", "owner", "due", "status", "updated")
 FILTERS = ("priority", "agency", "owner", "status", "show")
@@ -25,7 +24,7 @@ SHOWS = ("unowned", "overdue", "mine", "updates")
 WHOLE = 200  # actions that are shown on one page, under their headings; a longer list is cut into pages
 PAGE = 50
 _ORDERS = {
-    "plan": ORDER,
+    "plan": PLAN_ORDER,
     "code": ("code", "position"),
     "owner": ("owner__name", "position"),
     "due": ("due", "position"),
@@ -54,7 +53,7 @@ def register(actor: Actor, ref: str, spec: PageSpec) -> Register:
     """Return the register of a plan as `spec` asks for it, in a number of queries that does not grow."""
     plan = plan_for(actor, ref)
     access.require(actor, ACTION_VIEW)
-    reporting = reporting_of(plan)
+    reporting = reporting_of(actor, plan)
     rows = _narrowed(actor, plan, reporting, spec)
     total = rows.count()
     spec = replace(spec, size=WHOLE if total <= WHOLE else PAGE)
@@ -75,22 +74,15 @@ def register_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
     """Return every action that `spec` seeks, for a download as `kind`; the download is recorded."""
     plan = plan_for(actor, ref)
     decision = access.require(actor, ACTION_VIEW)
-    rows = _with_places(_with_people(_narrowed(actor, plan, reporting_of(plan), spec)))
+    rows = _with_places(_with_people(_narrowed(actor, plan, reporting_of(actor, plan), spec)))
     found = list(rows.order_by(*_ORDERS.get(spec.sort, _ORDERS["plan"]), "pk"))
     detail = {"as": kind, "search": spec.search, "filters": dict(spec.filters), "actions": len(found)}
     record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
     return plan, found
 
 
-def sought(rows: QuerySet[Action], words: str) -> QuerySet[Action]:
-    """Narrow actions to those that words seek, by English stems, or by the beginning of a reference."""
-    text = SearchVector("text", "outcome", "timescale", config="english")
-    query = SearchQuery(words, config="english", search_type="websearch")
-    return rows.alias(words=text).filter(Q(words=query) | Q(code__istartswith=words))
-
-
-def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageSpec) -> QuerySet[Action]:
-    rows: QuerySet[Action] = Action.objects.filter(plan=plan)
+def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageSpec) -> ActionSet:
+    rows: ActionSet = Action.objects.filter(plan=plan)
     asked = spec.filters
     if asked.get("priority"):
         rows = rows.filter(priority_id=asked["priority"])
@@ -101,10 +93,10 @@ def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageS
     if asked.get("status"):
         rows = rows.filter(brag="" if asked["status"] == "none" else asked["status"])
     rows = _shown(actor, rows, reporting, asked.get("show", ""))
-    return sought(rows, spec.search) if spec.search else rows
+    return rows.sought(spec.search) if spec.search else rows
 
 
-def _shown(actor: Actor, rows: QuerySet[Action], reporting: Reporting | None, show: str) -> QuerySet[Action]:
+def _shown(actor: Actor, rows: ActionSet, reporting: Reporting | None, show: str) -> ActionSet:
     if show == "unowned":
         return rows.filter(owner__isnull=True)
     if show == "overdue":
@@ -112,7 +104,7 @@ def _shown(actor: Actor, rows: QuerySet[Action], reporting: Reporting | None, sh
     if show == "mine":
         return rows.filter(owner_id=actor.member)
     if show == "updates":
-        return rows.filter(owing([reporting] if reporting else []))
+        return rows.filter(Reporting.owing_any([reporting] if reporting else []))
     return rows
 
 
@@ -125,14 +117,14 @@ def _of_lead(asked: str) -> Q:
     return Q(agency_id=asked) | Q(agency__isnull=True, name=asked)
 
 
-def _with_people(rows: QuerySet[Action]) -> QuerySet[Action]:
+def _with_people(rows: ActionSet) -> ActionSet:
     return rows.select_related("priority", "theme", "owner__agency").prefetch_related("leads__agency")
 
 
-def _with_places(rows: QuerySet[Action]) -> QuerySet[Action]:
+def _with_places(rows: ActionSet) -> ActionSet:
     brags = (When(brag=brag, then=Value(place)) for place, brag in enumerate(_WORST_FIRST))
     worst = Case(*brags, default=Value(len(_WORST_FIRST)), output_field=IntegerField())
-    return placed(rows).annotate(brag_place=worst)
+    return rows.placed().annotate(brag_place=worst)
 
 
 def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:
@@ -141,7 +133,7 @@ def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:
         total=Count("pk"),
         owned=Count("pk", filter=Q(owner__isnull=False)),
         overdue=Count("pk", filter=_past()),
-        updates=Count("pk", filter=owing([reporting] if reporting else [])),
+        updates=Count("pk", filter=Reporting.owing_any([reporting] if reporting else [])),
         none=Count("pk", filter=Q(brag="")),
         **counted,
     )

@@ -42,6 +42,14 @@ class Reporting:
         answered_for = bool(action.owner_id) or bool(action.leads.all())
         return answered_for and action.brag_quarter < str(self.quarter)
 
+    @staticmethod
+    def owing_any(reportings: Iterable[Reporting]) -> Q:
+        """Return the condition that an action owes an update to any of the plans."""
+        condition = NOBODY
+        for reporting in reportings:
+            condition |= reporting.owing
+        return condition
+
     @property
     def owing(self) -> Q:
         """Those actions of the plan that owe an update: somebody answers for them, not complete, not reported on."""
@@ -50,9 +58,9 @@ class Reporting:
         return Q(plan=self.plan, brag_quarter__lt=str(self.quarter)) & ~Q(brag=Brag.BLUE) & ANSWERED_FOR
 
 
-def reporting_of(plan: Plan) -> Reporting | None:
+def reporting_of(actor: Actor, plan: Plan) -> Reporting | None:
     """Return what a plan asks for today; None where it is not in force."""
-    if plan.status != Plan.Status.IN_FORCE:
+    if plan.status != Plan.Status.IN_FORCE or plan.partnership_id != actor.partnership:
         return None
     today = clock.today()
     days = (plan.begins, plan.ends, plan.adopted_on, today)
@@ -62,12 +70,4 @@ def reporting_of(plan: Plan) -> Reporting | None:
 def reporting_for(actor: Actor) -> list[Reporting]:
     """Return what each plan in force asks for today, the newest plan first."""
     plans = Plan.objects.filter(partnership_id=actor.partnership, status=Plan.Status.IN_FORCE)
-    return [found for plan in plans.select_related("agency") if (found := reporting_of(plan))]
-
-
-def owing(reportings: Iterable[Reporting]) -> Q:
-    """Return the condition that an action owes an update to any of the plans."""
-    condition = NOBODY
-    for reporting in reportings:
-        condition |= reporting.owing
-    return condition
+    return [found for plan in plans.select_related("agency") if (found := reporting_of(actor, plan))]

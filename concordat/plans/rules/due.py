@@ -52,3 +52,13 @@ def next_quarter(begins: date | None, ends: date | None, adopted_on: date | None
     now = Quarter.holding(today)
     coming = max([now, *(Quarter.holding(day) for day in (begins, adopted_on) if day)])
     return None if ends and coming > Quarter.holding(ends) else coming
+
+
+def what_is_due(updates: int, overdue: int) -> str:
+    """Say in lines how much is due."""
+    lines = []
+    if updates:
+        lines.append(f"{updates} {'update' if updates == 1 else 'updates'} to write")
+    if overdue:
+        lines.append(f"{overdue} {'action' if overdue == 1 else 'actions'} past the date and not complete")
+    return "\n".join(lines)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from concordat.kernel.errors import Problem
+from concordat.kernel.periods import span
 
 DRAFT, PROPOSED, IN_FORCE, RETIRED, GONE = "draft", "proposed", "in-force", "retired", ""
 STATUS_WORDS = {DRAFT: "a draft", PROPOSED: "proposed", IN_FORCE: "in force", RETIRED: "retired"}
@@ -86,3 +87,13 @@ def check_adoption_day(on: date, today: date) -> None:
     """Refuse a day that has not come: a plan is in force from the moment it is adopted here."""
     if on > today:
         raise Problem("The day must be today or earlier. Adopt the plan here once that day has come", "on")
+
+
+def dates_of(period: str, begins: date | None, ends: date | None) -> tuple[date | None, date | None]:
+    """Return a plan's first and last day: as given, else as the period states them; refuse them the wrong way round."""
+    stated = span(period)
+    begins = begins or (stated.first if stated else None)
+    ends = ends or (stated.last if stated else None)
+    if begins and ends and ends <= begins:
+        raise Problem("The plan must end after it begins", "ends")
+    return begins, ends

@@ -12,6 +12,7 @@ from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.plans.commands import actions as commands
 from concordat.plans.commands import assigning
+from concordat.plans.commands.actions import delete as delete_action
 from concordat.plans.forms.actions import ActionForm, AssignForm, initial_of
 from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, ACTION_VIEW
 from concordat.plans.presenters import actions as presenters
@@ -104,7 +105,7 @@ def action_move(request: HttpRequest, ref: str) -> HttpResponse:
 def action_delete(request: HttpRequest, ref: str) -> HttpResponse:
     """Delete an action, after asking once more."""
     if request.method == "POST":
-        plan = commands.delete(by=current(), action=ref)
+        plan = delete_action(by=current(), action=ref)
         messages.success(request, "The action is deleted.")
         return redirect("plans:plan_view", plan.ref)
     action = queries.action_for(current(), ref, ACTION_DELETE)

@@ -16,6 +16,7 @@ from concordat.plans.commands import documents, proposals, readings
 from concordat.plans.forms.documents import AgenciesForm, DocumentForm, ImportForm
 from concordat.plans.permissions import DOCUMENT_DISCARD, DOCUMENT_IMPORT, DOCUMENT_REVIEW, PLAN_VIEW
 from concordat.plans.presenters import documents as presented
+from concordat.plans.presenters import sources
 from concordat.plans.presenters.proposals import ON_A_PAGE, cards_of, unknown_leads
 from concordat.plans.queries import documents as queries
 from concordat.plans.rules.documents import KEPT_DAYS, fingerprint
@@ -179,7 +180,7 @@ def document_read(request: HttpRequest, ref: str) -> HttpResponse:
 def document_source(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a document as it was printed, with what became of each part of it."""
     at, number = request.GET.get("at", "")[:20], PageSpec.read(request.GET).page
-    source = presented.printed(queries.source_of(current(), ref), at, number)
+    source = sources.printed(queries.source_of(current(), ref), at, number)
     return render(request, "plans/document_source.html", {"source": source})
 
 

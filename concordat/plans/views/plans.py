@@ -12,6 +12,7 @@ from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import plans as commands
+from concordat.plans.commands.plans import delete as delete_draft
 from concordat.plans.forms.plans import AdoptForm, PlanForm
 from concordat.plans.permissions import (
     PLAN_ADOPT,
@@ -148,7 +149,7 @@ def plan_retire(request: HttpRequest, ref: str) -> HttpResponse:
 def plan_delete(request: HttpRequest, ref: str) -> HttpResponse:
     """Delete a draft, after asking once more."""
     if request.method == "POST":
-        title = commands.delete(by=current(), plan=ref)
+        title = delete_draft(by=current(), plan=ref)
         messages.success(request, f"The draft “{title}” is deleted.")
         return redirect("plans:plan_list")
     return _confirm(request, "plan_delete", ref, PLAN_DELETE)

@@ -11,6 +11,7 @@ from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.plans.commands import priorities as commands
+from concordat.plans.commands.priorities import delete as delete_priority
 from concordat.plans.forms.plans import PriorityForm
 from concordat.plans.permissions import PLAN_EDIT
 from concordat.plans.presenters.outline import outline_shown
@@ -71,6 +72,6 @@ def priority_move(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def priority_delete(request: HttpRequest, ref: str) -> HttpResponse:
     """Delete a priority that is empty."""
-    plan = commands.delete(by=current(), priority=ref)
+    plan = delete_priority(by=current(), priority=ref)
     messages.success(request, "The priority is deleted.")
     return redirect("plans:priority_list", plan.ref)

@@ -11,6 +11,7 @@ from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.plans.commands import themes as commands
+from concordat.plans.commands.themes import delete as delete_theme
 from concordat.plans.forms.plans import ThemeForm
 from concordat.plans.permissions import PLAN_EDIT
 from concordat.plans.presenters.plans import head_of
@@ -69,6 +70,6 @@ def theme_move(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def theme_delete(request: HttpRequest, ref: str) -> HttpResponse:
     """Delete a theme that is empty."""
-    plan = commands.delete(by=current(), theme=ref)
+    plan = delete_theme(by=current(), theme=ref)
     messages.success(request, "The theme is deleted.")
     return redirect("plans:priority_list", plan.ref)

@@ -21,9 +21,7 @@ NOT_OF_A_VIEW = (
 
 def patterns(found: list[URLPattern | URLResolver]) -> list[URLPattern]:
     return [
-        inner
-        for each in found
-        for inner in (patterns(each.url_patterns) if isinstance(each, URLResolver) else [each])
+        inner for each in found for inner in (patterns(each.url_patterns) if isinstance(each, URLResolver) else [each])
     ]
 
 

@@ -139,16 +139,14 @@ def test_accept_makes_a_member_and_signs_them_in(client: Client, cast: Cast) -> 
     assert signed_in(client)
     nell = found("nell@fire.example")
     assert nell is not None
-    assert (nell.name, nell.job_title, nell.agency) == ("Nell New", "Watch manager", cast.agencies["fire"])
+    assert (nell.name, nell.job_title, nell.agency_id) == ("Nell New", "Watch manager", cast.agencies["fire"].ref)
     assert held(nell) == {("Thornbridge", "officer")}
     assert entries("partnership.invitation.accepted")[0][1] == nell.ref
     client.post("/account/logout/")
     assert client.post(LOGIN, {"login": "nell@fire.example", "password": NEW}).status_code == 302
 
 
-def test_accept_leads_to_the_second_step_where_the_role_asks_for_one(
-    client: Client, cast: Cast, settings: Any
-) -> None:
+def test_accept_leads_to_the_second_step_where_the_role_asks_for_one(client: Client, cast: Cast, settings: Any) -> None:
     settings.DEMONSTRATION = False
     invite(cast, "ada", role="agency-administrator")
     accept(client, link())
@@ -165,7 +163,7 @@ def test_accept_tells_whoever_invited(client: Client, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("password", "again", "why"),
-    [("short", "short", "12 characters"), (NEW, NEW + "x", "not the same"), ("", "", "Enter choose a password")],
+    [("short", "short", "12 characters"), (NEW, NEW + "x", "not the same"), ("", "", "Enter password")],
 )
 def test_accept_with_a_password_that_will_not_do(
     client: Client, cast: Cast, password: str, again: str, why: str
@@ -173,7 +171,7 @@ def test_accept_with_a_password_that_will_not_do(
     invite(cast)
     answer = client.post(link(), {"password1": password, "password2": again})
     assert "There is a problem" in words(answer)
-    if why != "Enter choose a password":
+    if why != "Enter password":
         assert why in words(answer)
     assert found("nell@fire.example") is None
     assert accept(client, link()).status_code == 302

@@ -70,7 +70,9 @@ def test_the_letter_s_link_works_for_an_hour(client: Client, cast: Cast, monkeyp
         assert ("This link does not work" in page) is not works, minutes
 
 
-@pytest.mark.parametrize("spoilt", [lambda link: link[:-3] + "x/", lambda link: re.sub(r"key/\w{12}", "key/0" * 1, link)])
+@pytest.mark.parametrize(
+    "spoilt", [lambda link: link[:-3] + "x/", lambda link: re.sub(r"key/\w{12}", "key/0" * 1, link)]
+)
 def test_a_link_that_is_not_whole(client: Client, cast: Cast, spoilt: Any) -> None:
     answer = client.get(spoilt(link_for(client, "omar")), follow=True)
     assert answer.status_code in (200, 404)

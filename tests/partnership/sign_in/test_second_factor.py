@@ -74,9 +74,7 @@ def test_a_demonstration_asks_for_none_and_says_so(client: Client, cast: Cast, s
     assert "demonstration" not in words(client.get("/account/login/"))
 
 
-def test_set_up_an_app_and_sign_in_with_it(
-    client: Client, cast: Cast, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_set_up_an_app_and_sign_in_with_it(client: Client, cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     sign_in(client, "mina")
     with django_capture_on_commit_callbacks(execute=True):
         secret = set_up_app(client)

@@ -91,9 +91,7 @@ def test_sign_in_that_is_refused_is_recorded_without_password_or_address(client:
     assert "nobody-here" not in told
 
 
-def test_sign_in_that_is_refused_is_seen_by_administrators_of_the_partnership_alone(
-    client: Client, cast: Cast
-) -> None:
+def test_sign_in_that_is_refused_is_seen_by_administrators_of_the_partnership_alone(client: Client, cast: Cast) -> None:
     sign_in(client, "omar", "not the password")
     sql = "SELECT count(*) FROM audit_entry WHERE event = 'partnership.session.refused'"
     for who, partnership, seen in (("ada", "thornbridge", 1), ("wanda", "westhaven", 0)):
@@ -251,7 +249,6 @@ def test_account_manage_asks_the_database_the_same_for_one_session_and_for_many(
 ) -> None:
     sign_in(client, "leo")
     client.get(ACCOUNT)
-
 
     from django.test.utils import CaptureQueriesContext
 

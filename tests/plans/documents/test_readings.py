@@ -269,3 +269,34 @@ def test_import_again_copies_the_file_into_a_document_of_its_own(cast: Cast) -> 
         assert (second.sha256, second.status) == (first.sha256, "reading")
     with cast.acting("wes", "westhaven") as wes, pytest.raises(Missing):
         readings.import_again(by=wes, document=first.ref)
+
+
+def test_two_who_accept_at_once_get_one_plan(mina: Actor) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    from concordat.plans.models import Plan
+
+    document = read_document(mina, 5)
+
+    def accept() -> str:
+        try:
+            with acting(mina), transaction.atomic():
+                return documents.accept(by=mina, document=document.ref, unchecked=5).ref
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people_at_once:
+        made = {attempt.result() for attempt in [people_at_once.submit(accept) for _ in range(4)]}
+    with acting(mina), transaction.atomic():
+        assert made == set(Plan.objects.values_list("ref", flat=True))
+    assert len(made) == 1
+
+
+def test_marks_that_a_database_cannot_hold_do_not_break_a_reading(mina: Actor) -> None:
+    row = "A1\tWalk &#0; a &#xD800; route &#x1; \ud83d\ude00 tonight\n".encode("utf-8", "surrogatepass")
+    document = give(mina, b"# Plan\n\nRef\tAction\n" + row.replace(b"\xed\xa0\xbd\xed\xb8\x80", "😀".encode()))
+    assert run_job(document.job_ref).status == "done"
+    assert look(mina, document).status == "review"
+    assert "Walk" in proposals(mina, document)[0].read["text"]

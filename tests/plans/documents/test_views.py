@@ -222,7 +222,7 @@ def test_names_of_parts_and_of_agencies_are_settled_for_the_whole_document(
     assert "Street Pastors" in words(client.get(f"{base}/match/"))
     client.post(f"{base}/match/", {"name-0": cast.agencies["fire"].ref})
     told = words(client.get(review(document)))
-    assert "Which agency is this?" not in told
+    assert "Which agency?" not in told
     assert "Street Pastors (Vale Fire and Rescue Service)" in told
 
 
@@ -288,7 +288,7 @@ def test_source_marks_what_became_of_each_part(client: Client, mina: Any) -> Non
     assert "Left aside: it stands before the first priority" in words(page)
     assert "Proposed action A2" in words(page)
     assert re.search(r'app-source__here" id="b3r2"', told)
-    assert "3 places became actions" in words(page)
+    assert "3 places were read as actions" in words(page)
 
 
 def test_download_gives_the_file_as_it_was_given_and_never_shows_it(client: Client, mina: Any) -> None:

@@ -1,4 +1,4 @@
-"""What `concordat doctor` looks at in the database. Each check is one function that says how it is and how to mend it."""
+"""What is looked at in the database; needs Django set up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from concordat.audit.queries import head, published_heads
 from concordat.audit.queries.verification import check_heads
 from concordat.audit.sql import TRIGGERS
-from concordat.config.doctor import OK, WARNING, WRONG, Check
+from concordat.config.checks import OK, WARNING, WRONG, Check
 from concordat.kernel import clock
 from concordat.kernel.models import Sensitivity
 
@@ -36,9 +36,7 @@ START = "Start one with `concordat serve`, or `concordat worker` where only jobs
 
 def database() -> Check:
     """Look whether the database answers, and how old it is."""
-    ((number, words),) = _rows(
-        "SELECT current_setting('server_version_num')::int, current_setting('server_version')"
-    )
+    ((number, words),) = _rows("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
     major, place = number // 10_000, "embedded" if settings.EMBEDDED else "on a server"
     if major < OLDEST:
         mend = f"Move to PostgreSQL {OLDEST} or newer."
@@ -115,7 +113,7 @@ def migrations() -> Check:
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
     replaced = {key for key in unknown if key[0] not in executor.loader.migrated_apps}
     if waiting:
-        return Check("migrations", WRONG, f"The database is {len(waiting)} steps behind.", MIGRATE)
+        return Check("migrations", WRONG, f"The database is {_count(len(waiting), 'step')} behind.", MIGRATE)
     if unknown - replaced:
         mend = "Install the version of Concordat that the database was last used with, or a newer one."
         return Check("migrations", WRONG, "The database is ahead of this version of Concordat.", mend)
@@ -132,7 +130,7 @@ def worker() -> Check:
         WORKER_SILENT,
     )
     if alive:
-        return Check("worker", OK, f"{alive} {'worker runs' if alive == 1 else 'workers run'}.")
+        return Check("worker", OK, f"{_count(alive, 'worker')} {'runs' if alive == 1 else 'run'}.")
     since = f"the last sign of life was {_ago(last)}" if last else "none has ever run"
     return Check("worker", WRONG, f"No worker runs; {since}. No job is done until one does.", START)
 
@@ -176,22 +174,16 @@ def published() -> Check:
     try:
         heads, unreadable = published_heads(folder) if folder.is_dir() else ([], [])
     except OSError as error:
-        return Check(
-            "published head", WRONG, f"{folder} cannot be read: {error}.", "Mend AUDIT_HEADS or its rights."
-        )
+        return Check("published head", WRONG, f"{folder} cannot be read: {error}.", "Mend AUDIT_HEADS or its rights.")
     if wrong := [*check_heads(heads), *unreadable]:
-        return Check(
-            "published head", WRONG, wrong[0].words, "Run `concordat audit verify` and keep what it says."
-        )
+        return Check("published head", WRONG, wrong[0].words, "Run `concordat audit verify` and keep what it says.")
     if last is None:
         return Check("published head", OK, "The record is empty: there is nothing to publish.")
     newest = max((_moment(one.at) for one in heads), default=None)
     if newest is None:
         return Check("published head", WRONG, "The record's head was never published.", publish)
     if clock.now() - newest > HEAD_AGE:
-        return Check(
-            "published head", WRONG, f"The record's head was last published {_ago(newest)}.", publish
-        )
+        return Check("published head", WRONG, f"The record's head was last published {_ago(newest)}.", publish)
     return Check("published head", OK, f"The record's head was published {_ago(newest)} in {folder}.")
 
 
@@ -202,9 +194,7 @@ def clocks() -> Check:
     if apart > 5:
         mend = "Set both machines' clocks by a time server."
         return Check("clock", WARNING, f"Our clock and the database's are {apart:.0f} seconds apart.", mend)
-    return Check(
-        "clock", OK, f"It is {clock.now().astimezone():%d %B %Y %H:%M}; days are {settings.TIME_ZONE}'s."
-    )
+    return Check("clock", OK, f"It is {clock.now().astimezone():%d %B %Y %H:%M}; days are {settings.TIME_ZONE}'s.")
 
 
 REST: tuple[Callable[[], Check], ...] = (
@@ -237,5 +227,9 @@ def _ago(moment: datetime) -> str:
     minutes = int((clock.now() - moment).total_seconds() // 60)
     for size, unit in ((60 * 24, "day"), (60, "hour"), (1, "minute")):
         if (count := minutes // size) > 0:
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+            return f"{_count(count, unit)} ago"
     return "just now"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
