@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from concordat.kernel.doors import public, signed_in
 from concordat.partnership.views import invitations
+from concordat.partnership.views.accounts import of_own_passkey
 
 arriving = public("nobody is known before they have signed in")
 answering = public("the link in the email says who it is, and works once")
@@ -52,8 +53,12 @@ second_steps = [
     path("passkeys/add/", own(webauthn.AddWebAuthnView.as_view()), name="mfa_add_webauthn"),
     path("passkeys/again/", own(webauthn.ReauthenticateWebAuthnView.as_view()), name="mfa_reauthenticate_webauthn"),
     path("passkeys/sign-in/", arriving(webauthn.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
-    path("passkeys/<int:pk>/remove/", own(webauthn.RemoveWebAuthnView.as_view()), name="mfa_remove_webauthn"),
-    path("passkeys/<int:pk>/edit/", own(webauthn.EditWebAuthnView.as_view()), name="mfa_edit_webauthn"),
+    path(
+        "passkeys/<int:pk>/remove/",
+        own(of_own_passkey(webauthn.RemoveWebAuthnView.as_view())),
+        name="mfa_remove_webauthn",
+    ),
+    path("passkeys/<int:pk>/edit/", own(of_own_passkey(webauthn.EditWebAuthnView.as_view())), name="mfa_edit_webauthn"),
 ]
 
 agencies = [

@@ -18,7 +18,6 @@ READ = allow(
     "partnership.board.view",
     "partnership.appointment.view",
     "partnership.member.view",
-    "partnership.account.manage",
     "plans.plan.view",
     "plans.action.view",
     "plans.due.view",

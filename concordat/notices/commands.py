@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from concordat.audit import commands as audit
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor, acting, system
+from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Missing, Problem
 from concordat.notices.models import Notice
 from concordat.notices.rules import FORGOTTEN, letter, one_line
@@ -99,13 +99,13 @@ def post_again(*, notice: str, by: Actor) -> Notice:
     return row
 
 
-def deliver(*, notice: str, last: bool) -> bool:
+def deliver(*, notice: str, last: bool, by: Actor) -> bool:
     """Send one letter that waits; return whether it is to be tried again, which it never is when this is the `last` try.
 
     The row is locked meanwhile, so that two workers do not both send it. A worker that dies between the mail server's
     answer and our commit sends it twice, with the same Message-ID.
     """
-    with acting(system("delivery")), transaction.atomic():
+    with acting(by), transaction.atomic():
         row = Notice.objects.select_for_update().filter(ref=notice, post=Notice.Post.WAITING).first()
         if row is None:
             return False

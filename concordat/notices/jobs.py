@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from concordat.kernel.actors import system
 from concordat.notices import commands
 
 TRIES = 6  # after 0 and about 16 seconds, 1, 4, 17 and 68 minutes more
@@ -24,5 +25,5 @@ class NotYet(Exception):
 )
 def deliver(context: Any, *, notice: str) -> None:
     """Send one letter."""
-    if commands.deliver(notice=notice, last=context.job.attempts >= TRIES):
+    if commands.deliver(notice=notice, last=context.job.attempts >= TRIES, by=system("delivery")):
         raise NotYet

@@ -13,7 +13,7 @@ class Notice(Record):
     """Something told to one person. Where they are not a member yet, only an e-mail address is known."""
 
     sensitivity = Sensitivity.PERSONAL
-    retention = "One year."
+    retention = "One year: long enough to answer who was told what, and when."
 
     class Post(models.TextChoices):
         NONE = "none", "On screen only"

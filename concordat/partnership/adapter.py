@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from concordat.kernel.actors import acting, system
+from concordat.kernel.actors import acting, current, system
 from concordat.partnership.commands import accounts
 from concordat.partnership.models import Member
 from concordat.partnership.queries.actors import actor_for
@@ -94,17 +94,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            accounts.refuse_session(email=credentials.get("email", ""), why="Too many attempts had failed before")
+            accounts.refuse_session(
+                email=credentials.get("email", ""), why="Too many attempts had failed before", by=current()
+            )
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        accounts.refuse_session(email=credentials.get("email", ""), why="The password was wrong")
+        accounts.refuse_session(email=credentials.get("email", ""), why="The password was wrong", by=current())
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: Member) -> None:
         super().login(request, user)
         browser = browser_name(self.get_http_user_agent(request))
-        actor = accounts.open_session(member=user, browser=browser)
+        actor = actor_for(user.pk)
+        accounts.open_session(by=actor, browser=browser)
         request.session.begin(browser, held=bool(actor.roles))  # type: ignore[attr-defined]
 
     def logout(self, request: HttpRequest) -> None:
@@ -134,12 +137,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "once, for one hour. If it was not you, you need do nothing: your password has not changed.",
             link=link,
             secret=True,
+            by=system("sign-in"),
         )
 
+    @transaction.atomic
     def send_notification_mail(
         self, template_prefix: str, user: Member, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Record a change to somebody's sign-in and tell them; a changed password ends their other sessions."""
+        """Record a change to somebody's sign-in and tell them; a changed password ends their other sessions.
+
+        Some come after the request's transaction has been committed, so they have one of their own.
+        """
         verbed, kind, words = CHANGES[template_prefix]
         with acting(system("sign-in")):
             actor = actor_for(user.pk)
@@ -152,6 +160,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject=words,
             body=f"{words}. If it was not you, choose a new password at once and tell your administrator.",
             link=reverse("partnership:account_manage"),
+            by=system("sign-in"),
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -194,7 +203,9 @@ class AgencySignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never make an account; record that somebody without one came."""
         address = next((address.email for address in sociallogin.email_addresses), "")
-        accounts.refuse_session(email=address, why="The agency's sign-in gave no verified address of a member")
+        accounts.refuse_session(
+            email=address, why="The agency's sign-in gave no verified address of a member", by=current()
+        )
         return False
 
     def authenticate_by_email(self, sociallogin: Any) -> tuple[Member, str] | None:

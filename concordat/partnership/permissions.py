@@ -28,4 +28,3 @@ APPOINTMENT_MANAGE = register(
     "partnership.appointment.manage",
     "Appoint somebody to a post, or end an appointment",
 )
-ACCOUNT_MANAGE = register("partnership.account.manage", "Manage one's own sign-in")

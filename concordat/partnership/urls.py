@@ -30,6 +30,7 @@ AGENCIES = [
     path("agencies/<ref:ref>/", agencies.agency_view, name="agency_view"),
     path("agencies/<ref:ref>/edit/", agencies.agency_edit, name="agency_edit"),
     path("agencies/<ref:ref>/succeed/", agencies.agency_succeed, name="agency_succeed"),
+    path("agencies/<ref:ref>/move/", agencies.agency_move, name="agency_move"),
     path("agencies/<ref:ref>/leave/", agencies.agency_leave, name="agency_leave"),
     path("services/<ref:ref>/edit/", agencies.service_edit, name="service_edit"),
 ]
@@ -67,6 +68,7 @@ INVITATIONS = [
     path("invitations/<ref:invitation>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
 ]
 ACCOUNTS = [
+    path("members/<ref:ref>/second-step/", accounts.factor_reset, name="factor_reset"),
     path("account/", accounts.account_manage, name="account_manage"),
     path("account/sessions/end/", accounts.session_end_all, name="session_end_all"),
     path("account/sessions/<slug:session>/end/", accounts.session_end, name="session_end"),

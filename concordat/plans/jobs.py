@@ -134,7 +134,8 @@ def _hear(running: Running, child: processes.Process, limits: Limits) -> Outcome
             percent, words = 5 + int(said["percent"]) * 9 // 10, str(said["words"])
             running.tell(percent, words)
         elif "reading" in said:
-            return Outcome(reading=said["reading"])
+            trouble = rules.too_many(len(said["reading"]["actions"]))
+            return Outcome(trouble=trouble) if trouble else Outcome(reading=said["reading"])
         elif "unreadable" in said:
             return Outcome(trouble=str(said["unreadable"]))
         elif "limit" in said:

@@ -12,11 +12,12 @@ from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.pages import PageSpec
 from concordat.notices import commands
+from concordat.notices.permissions import NOTICE_LIST, NOTICE_READ
 from concordat.notices.presenters import told
 from concordat.notices.queries import notices_page, unread_count
 
 
-@door("notices.notice.list")
+@door(NOTICE_LIST)
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show what the reader was told, newest first."""
@@ -25,7 +26,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/notice_list.html", {"page": shown, "unread": unread_count(current())})
 
 
-@door("notices.notice.read")
+@door(NOTICE_READ)
 @require_POST
 def notice_read(request: HttpRequest, notice: str = "") -> HttpResponse:
     """Mark one notice as read, or all; with `open`, go on to what it is about."""

@@ -12,11 +12,12 @@ from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.pages import PageSpec
 from concordat.notices import commands
+from concordat.notices.permissions import OUTBOX_RETRY, OUTBOX_VIEW
 from concordat.notices.presenters import SHORT, in_outbox
 from concordat.notices.queries import outbox_page
 
 
-@door("notices.outbox.view")
+@door(OUTBOX_VIEW)
 @require_safe
 def outbox_view(request: HttpRequest) -> HttpResponse:
     """Show the partnership's letters."""
@@ -28,7 +29,7 @@ def outbox_view(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/outbox_view.html", {"page": shown, "states": states, "sending": sending})
 
 
-@door("notices.outbox.retry")
+@door(OUTBOX_RETRY)
 @require_POST
 def outbox_retry(request: HttpRequest, notice: str) -> HttpResponse:
     """Send a letter again."""

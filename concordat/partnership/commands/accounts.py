@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from concordat import access
 from concordat.audit import commands as audit
@@ -15,16 +15,14 @@ from concordat.kernel.errors import Missing
 from concordat.notices import commands as notices
 from concordat.partnership.models import Member, Session
 from concordat.partnership.permissions import MEMBER_CLOSE
-from concordat.partnership.queries.actors import actor_for, current_memberships
+from concordat.partnership.queries.actors import current_memberships
 
 
 @transaction.atomic
-def open_session(*, member: Member, browser: str, partnership: str = "") -> Actor:
-    """Record that a member has signed in, and return the actor whom they become."""
-    actor = actor_for(member.ref, partnership)
-    with acting(actor.for_purpose("sign-in")):
-        audit.record("partnership.session.opened", by=actor, target=member, detail={"browser": browser})
-    return actor
+def open_session(*, by: Actor, browser: str) -> None:
+    """Record that a member has signed in."""
+    with acting(by.for_purpose("sign-in")):
+        audit.record("partnership.session.opened", by=by, target=_member(by.member), detail={"browser": browser})
 
 
 @transaction.atomic
@@ -36,22 +34,26 @@ def close_session(*, by: Actor, browser: str, why: str = "") -> None:
 
 
 @transaction.atomic
-def refuse_session(*, email: str, why: str) -> None:
+def refuse_session(*, email: str, why: str, by: Actor) -> None:
     """Record a sign-in that was refused, for the administrators of each partnership that the member works in.
 
-    Of an address that nobody has, only a hash is kept. No password is.
+    Of an address that nobody has, only a keyed hash is kept. No password is.
     """
-    nobody = system("sign-in")
-    with acting(nobody):
+    asking = by.for_purpose("sign-in")
+    with acting(asking):
         member = Member.objects.filter(email__iexact=email).first()
         held = current_memberships(member.ref if member else "")
         places = set(held.values_list("partnership_id", flat=True)) or {""}
-        detail = {} if member else {"address": hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]}
+        detail = {} if member else {"address": salted_hmac("refused", email.strip().lower()).hexdigest()[:16]}
         for place in sorted(places):
-            by = replace(nobody, partnership=place)
             label = "" if member else "An address that nobody has"
             audit.record(
-                "partnership.session.refused", by=by, target=member, target_label=label, why=why, detail=detail
+                "partnership.session.refused",
+                by=replace(asking, partnership=place),
+                target=member,
+                target_label=label,
+                why=why,
+                detail=detail,
             )
 
 
@@ -95,16 +97,17 @@ def reset_second_factor(*, member: Member, by: Actor) -> None:
         subject="Your second step was taken away",
         body=f"{by.name} took away your authenticator app and passkeys, because you could not use them. "
         "You will be asked to set up a new one when you next sign in.",
+        by=by,
     )
 
 
 @transaction.atomic
-def tell_of_own(*, member: Member, subject: str, body: str, link: str = "", secret: bool = False) -> None:
+def tell_of_own(*, member: Member, subject: str, body: str, by: Actor, link: str = "", secret: bool = False) -> None:
     """Tell a member something about their own sign-in, by e-mail; a secret body is not kept once it is sent."""
     with acting(system("sign-in")):
         first = current_memberships(member.ref).order_by("partnership__name").first()
-    by = replace(system("sign-in"), partnership=first.partnership_id if first else "")
-    with acting(by):
+    here = replace(by, partnership=first.partnership_id if first else "", purpose="sign-in")
+    with acting(here):
         notices.tell(
             to=member.ref,
             name=member.name,
@@ -112,7 +115,7 @@ def tell_of_own(*, member: Member, subject: str, body: str, link: str = "", secr
             subject=subject,
             body=body,
             link=link,
-            by=by,
+            by=here,
             channel="email" if secret else "both",
             secret=secret,
             why="You get this because it concerns your own sign-in to Concordat.",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from concordat import access
 from concordat.audit import commands as audit
+from concordat.design import dates
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
 from concordat.partnership import rules
+from concordat.partnership.commands.telling import tell_given
 from concordat.partnership.models import Agency, Appointment, Member, Service
 from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import copied, vacate
@@ -30,6 +33,7 @@ def add(
             partnership_id=by.partnership, agency=agency, kind=kind, subject=subject, member=member, begins=begins
         )
     _record("added", post, by, decision.under, begins=begins)
+    _tell(post, by)
     return post
 
 
@@ -43,11 +47,13 @@ def fill(*, appointment: Appointment, member: Member, begins: date, by: Actor) -
     if post.member_id is None and (post.begins is None or begins <= post.begins):
         change(post, member=member, begins=begins)
         _record("filled", post, by, decision.under, begins=begins)
+        _tell(post, by)
         return post
     former = post.member.name if post.member else ""
     change(post, ends=rules.replaced(post.begins, begins))
     filled = copied(post, member=member, begins=begins)
     _record("filled", filled, by, decision.under, begins=begins, instead_of=former)
+    _tell(filled, by)
     return filled
 
 
@@ -84,6 +90,20 @@ def _open(appointment: Appointment) -> Appointment:
     if found is None:
         raise Problem("This post has ended. Make it again if it is needed.")
     return found
+
+
+def _tell(post: Appointment, by: Actor) -> None:
+    if post.member is None:
+        return
+    what = post.get_kind_display().lower() + (f" for {post.subject}" if post.subject else "")
+    since = f" from {dates.words(post.begins)}" if post.begins else ""
+    tell_given(
+        member=post.member,
+        subject=f"You are appointed: {what}",
+        body=f"{by.name} appointed you {what} of {post.agency.name}{since}.",
+        link=reverse("partnership:appointment_view", args=[post.ref]),
+        by=by,
+    )
 
 
 def _record(verbed: str, post: Appointment, by: Actor, under: str, **detail: object) -> None:

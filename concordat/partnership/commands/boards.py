@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from concordat import access
 from concordat.audit import commands as audit
+from concordat.design import dates
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
 from concordat.partnership import rules
+from concordat.partnership.commands.telling import tell_given
 from concordat.partnership.models import Agency, Board, Member, Seat
 from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import copied, end_place, vacate
@@ -88,6 +91,8 @@ def add_seat(
             begins=begins,
         )
     _record("added", seat, by, decision.under, capacity=capacity, member=member, begins=begins)
+    if member:
+        _tell(seat, member, by)
     return seat
 
 
@@ -107,6 +112,7 @@ def fill_seat(*, seat: Seat, member: Member, begins: date, by: Actor) -> Seat:
         change(seat, ends=rules.replaced(seat.begins, begins))
         filled = copied(seat, member=member, begins=begins)
     _record("filled", filled, by, decision.under, capacity=seat.capacity, member=member, begins=begins)
+    _tell(filled, member, by)
     return filled
 
 
@@ -123,6 +129,17 @@ def end(*, seat: Seat, ends: date, keep: bool, by: Actor) -> Seat:
         change(seat, ends=ends)
     _record("ended", seat, by, decision.under, member=seat.member, ends=ends, keep=keep)
     return seat
+
+
+def _tell(seat: Seat, member: Member, by: Actor) -> None:
+    since = f" from {dates.words(seat.begins)}" if seat.begins else ""
+    tell_given(
+        member=member,
+        subject=f"You have a seat on a board: {seat.board.name}",
+        body=f"{by.name} named you for the seat of {seat.agency.name} on the board “{seat.board.name}”{since}.",
+        link=reverse("partnership:board_view", args=[seat.board_id]),
+        by=by,
+    )
 
 
 def _record(verbed: str, seat: Seat, by: Actor, under: str, **detail: object) -> None:

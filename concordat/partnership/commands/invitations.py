@@ -21,7 +21,7 @@ from concordat.partnership import rules
 from concordat.partnership.models import Agency, Invitation, Member, Membership, Service
 from concordat.partnership.models.holding import holding
 from concordat.partnership.permissions import MEMBER_INVITE
-from concordat.partnership.queries.invitations import invitation_of, member_of, of_secret, state_of
+from concordat.partnership.queries.invitations import invitation_of, known_member, of_secret
 from concordat.partnership.rules.invitations import HOLDS_FOR, State, hashed
 
 
@@ -90,7 +90,7 @@ def withdraw(*, invitation: str, by: Actor) -> Invitation:
     """Take an invitation back; its link stops working. To withdraw one twice is harmless."""
     row = invitation_of(by, invitation, lock=True)
     decision = access.require(by, MEMBER_INVITE, row)
-    if state_of(row) == State.ACCEPTED:
+    if row.state == State.ACCEPTED:
         raise Problem(f"{row.name} has accepted this invitation already. You can end the role on their page.")
     if row.withdrawn_at is None:
         row.withdrawn_at = clock.now()
@@ -100,28 +100,28 @@ def withdraw(*, invitation: str, by: Actor) -> Invitation:
 
 
 @transaction.atomic
-def accept(*, secret: str, password: str = "", as_member: str = "") -> tuple[Member, bool]:
+def accept(*, secret: str, password: str = "", by: Actor) -> tuple[Member, bool]:
     """Accept an invitation by its secret; return the member, and whether they are new.
 
-    Somebody new chooses a password. A member accepts while signed in (`as_member`), and gets the further role. Accepted
-    twice by the same member, it changes nothing. Raises Missing for no such link, Problem for one that holds no more,
-    or for a member of another agency.
+    Somebody new, so far nobody, chooses a password. A member accepts while signed in, and gets the further role.
+    Accepted twice by the same member, it changes nothing. Raises Missing for no such link, Problem for one that holds
+    no more, or for a member of another agency.
     """
     with acting(system("sign-in")):
         invitation = of_secret(secret, lock=True)
         if invitation is None:
             raise Missing
-        member = member_of(invitation)
+    member = known_member(invitation.email)
     with acting(replace(system("sign-in"), partnership=invitation.partnership_id)):
-        if state_of(invitation) == State.ACCEPTED and member is not None and member.ref == as_member:
+        if invitation.state == State.ACCEPTED and member is not None and member.ref == by.member:
             return member, False
         _check_open(invitation)
         new = member is None
-        if member is None and as_member:
+        if member is None and by.signed_in:
             raise Problem("Somebody else is signed in. Sign out first, then open the link again.")
         if member is None:
             member = _join(invitation, password)
-        elif member.ref != as_member:
+        elif member.ref != by.member:
             raise Problem("Sign in with the address that was invited, then accept.")
         elif member.agency_id != invitation.agency_id:
             raise Problem(f"You were invited for {invitation.agency}, but you belong to {member.agency}.")
@@ -151,21 +151,21 @@ def _check_is_news(email: str, role: str, by: Actor) -> None:
         partnership_id=by.partnership, email__iexact=email, accepted_at__isnull=True, withdrawn_at__isnull=True
     )
     for earlier in before:
-        if state_of(earlier) == State.OPEN:
+        if earlier.state == State.OPEN:
             raise Problem(_ALREADY, "email")
         earlier.withdrawn_at = clock.now()
         earlier.save(update_fields=["withdrawn_at"])
 
 
 def _check_unanswered(invitation: Invitation) -> None:
-    if state_of(invitation) == State.ACCEPTED:
+    if invitation.state == State.ACCEPTED:
         raise Problem(f"{invitation.name} has accepted this invitation already.")
-    if state_of(invitation) == State.WITHDRAWN:
+    if invitation.state == State.WITHDRAWN:
         raise Problem("This invitation was withdrawn. Invite them anew.")
 
 
 def _check_open(invitation: Invitation) -> None:
-    if state_of(invitation) != State.OPEN:
+    if invitation.state != State.OPEN:
         raise Problem(f"This invitation holds no more. Ask {invitation.invited_by_name} for a new one.")
 
 

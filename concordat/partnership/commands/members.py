@@ -7,15 +7,18 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from concordat import access
 from concordat.access.queries import roles
 from concordat.audit import commands as audit
+from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Missing, Problem
 from concordat.partnership import rules
 from concordat.partnership.commands.accounts import end_sessions
+from concordat.partnership.commands.telling import tell_given
 from concordat.partnership.models import Agency, Appointment, Member, Membership, Seat
 from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import end_membership, lock_administrators, vacate
@@ -60,6 +63,13 @@ def appoint(*, member: Member, role: str, begins: date, ends: date | None = None
         )
     detail = {"role": role, "begins": str(begins), "ends": str(ends or "")}
     audit.record("partnership.member.appointed", by=by, target=member, under=decision.under, detail=detail)
+    tell_given(
+        member=member,
+        subject=f"You have a role: {name}",
+        body=f"{by.name} gave you the role “{name}” from {dates.words(begins)}. {roles()[role].purpose}",
+        link=reverse("partnership:role_list"),
+        by=by,
+    )
     return membership
 
 

@@ -54,6 +54,21 @@ def succeed(
     return succession
 
 
+@transaction.atomic
+def move(*, agency: Agency, successor: Agency, by: Actor) -> int:
+    """Move the people of an agency who work here to the one that took over, once its day has come; return how many."""
+    decision = access.require(by, AGENCY_EDIT, agency)
+    check_serves(by, agency)
+    known = AgencySuccession.objects.filter(predecessor=agency, successor=successor, on__lte=clock.today())
+    if not known.exists():
+        raise Problem(f"{successor} has not taken over from {agency}.")
+    people = _move_people(agency, successor, by)
+    if people:
+        detail = {"successor": successor.name, "people": people}
+        audit.record("partnership.agency.moved", by=by, target=agency, under=decision.under, detail=detail)
+    return people
+
+
 def _take_part(agency: Agency, heir: Agency, on: date, *, ends: bool, by: Actor) -> dict[str, int]:
     """Have the successor take part here where the agency did, and end the agency's part where it ends."""
     part = Service.objects.filter(partnership_id=by.partnership, agency=agency, ends__isnull=True).first()
@@ -79,9 +94,13 @@ def _hand_over(agency: Agency, heir: Agency, on: date, by: Actor) -> dict[str, i
         _pass_on(place, heir, on)
     people = 0
     if on <= clock.today():
-        here = Membership.objects.filter(partnership_id=by.partnership).values("member_id")
-        people = Member.objects.filter(agency=agency, is_active=True, ref__in=here).update(agency=heir)
+        people = _move_people(agency, heir, by)
     return {"seats": len(seats), "posts": len(posts), "people": people}
+
+
+def _move_people(agency: Agency, heir: Agency, by: Actor) -> int:
+    here = Membership.objects.filter(partnership_id=by.partnership).values("member_id")
+    return Member.objects.filter(agency=agency, is_active=True, ref__in=here).update(agency=heir)
 
 
 def _pass_on(place: Place, heir: Agency, on: date) -> None:

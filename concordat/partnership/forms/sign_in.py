@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from concordat.design.forms import Form
+from concordat.kernel.actors import current
 from concordat.partnership.commands import accounts
 
 ADVICE = (
@@ -112,7 +113,7 @@ class _Code(_Asked):
         self.fields["code"].widget.attrs |= {"size": 10, "inputmode": "numeric", "autocomplete": "one-time-code"}
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
-        accounts.refuse_session(email=self.user.email, why="The code was wrong")  # type: ignore[attr-defined]
+        accounts.refuse_session(email=self.user.email, why="The code was wrong", by=current())  # type: ignore[attr-defined]
 
 
 class CodeForm(_Code, mfa.AuthenticateForm):  # type: ignore[misc]

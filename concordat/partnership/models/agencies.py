@@ -18,7 +18,7 @@ from concordat.kernel.policies import (
 )
 from concordat.kernel.refs import RefField
 
-_SERVING_US = f"SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = {setting('partnership')}"  # noqa: S608
+_SERVING_US = f"SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = {setting('partnership')}"
 _INSTALLING = purpose("install")
 
 

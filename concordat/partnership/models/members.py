@@ -11,13 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from concordat.kernel import clock
 from concordat.kernel.actors import acting, current
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import MINE, OURS, RowPolicy, either, purpose, setting
 from concordat.kernel.refs import LENGTH, RefField
+from concordat.partnership.rules.invitations import State, state
 
 _COLLEAGUE = (
-    f"ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = {setting('partnership')})"  # noqa: S608
+    f"ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = {setting('partnership')})"
 )
 
 
@@ -160,6 +162,16 @@ class Invitation(Record):
     def member_id(self) -> str:
         """The member who sent it."""
         return self.invited_by_id
+
+    @property
+    def state(self) -> State:
+        """What has become of it by now."""
+        return state(
+            accepted_at=self.accepted_at,
+            withdrawn_at=self.withdrawn_at,
+            expires_at=self.expires_at,
+            now=clock.now(),
+        )
 
 
 class Session(AbstractBaseSession):

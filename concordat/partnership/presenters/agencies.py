@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.partnership.models import Agency, Service
+from concordat.partnership.models import Agency, AgencySuccession, Service
 from concordat.partnership.presenters.people import Link, Place, RoleHeld, post, roles_of, seat, when
 
 COLUMNS = ("Agency", "Called today", "Kind", "Takes part as", "From", "Until", "Members here")
@@ -57,6 +58,7 @@ class Handover:
     agency: Link
     on: date
     note: str
+    past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +145,8 @@ def page(agency: Agency, actor: Actor, on: date) -> AgencyPage:
         begins=agency.begins,
         ends=agency.ends,
         called=_called(agency),
-        predecessors=tuple(
-            Handover(Link(s.predecessor_id, s.predecessor.name), s.on, s.note) for s in agency.inheritances.all()
-        ),
-        successors=tuple(
-            Handover(Link(s.successor_id, s.successor.name), s.on, s.note) for s in agency.successions.all()
-        ),
+        predecessors=tuple(_handover(s.predecessor, s) for s in agency.inheritances.all()),
+        successors=tuple(_handover(s.successor, s) for s in agency.successions.all()),
         here=_parts(ours),
         elsewhere=_parts(part for part in parts if part.partnership_id != actor.partnership),
         service=standing,
@@ -156,6 +154,10 @@ def page(agency: Agency, actor: Actor, on: date) -> AgencyPage:
         posts=tuple(post(row) for row in agency.posts_here),  # type: ignore[attr-defined]
         seats=tuple(seat(row) for row in agency.seats_here),  # type: ignore[attr-defined]
     )
+
+
+def _handover(other: Agency, succession: AgencySuccession) -> Handover:
+    return Handover(Link(other.ref, other.name), succession.on, succession.note, succession.on <= clock.today())
 
 
 def _called(agency: Agency) -> tuple[Called, ...]:

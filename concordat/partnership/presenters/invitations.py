@@ -8,7 +8,6 @@ from datetime import datetime
 
 from concordat.access.rules import Role
 from concordat.partnership.models import Invitation
-from concordat.partnership.queries.invitations import state_of
 from concordat.partnership.rules.invitations import State
 
 COLOURS = {State.OPEN: "blue", State.ACCEPTED: "green", State.WITHDRAWN: "grey", State.LAPSED: "amber"}
@@ -37,7 +36,7 @@ class Invited:
 
 def invited(invitation: Invitation, roles: Mapping[str, Role], partnership: str = "") -> Invited:
     """Present an invitation."""
-    state = state_of(invitation)
+    state = invitation.state
     role = roles.get(invitation.role)
     return Invited(
         ref=invitation.ref,

@@ -38,6 +38,14 @@ def own_account(actor: Actor) -> Account:
     )
 
 
+def own_passkey(actor: Actor, pk: int) -> Authenticator:
+    """Return one of the actor's own passkeys; raise Missing for any other."""
+    owned = Authenticator.objects.filter(pk=pk, user_id=actor.member or "-", type=Authenticator.Type.WEBAUTHN).first()
+    if owned is None:
+        raise Missing
+    return owned
+
+
 def own_sessions(actor: Actor) -> list[Session]:
     """Return the actor's sessions that have not ended, the last used first."""
     mine = Session.objects.filter(member_id=actor.member or "-", expire_date__gt=clock.now())

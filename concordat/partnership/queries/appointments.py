@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from concordat import access
+from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
@@ -33,6 +34,21 @@ def register(actor: Actor) -> Register:
     known = {agency.ref for agency in serving}
     late = {post.agency_id: post.agency for post in posts if post.agency_id not in known}
     return Register([*serving, *late.values()], posts)
+
+
+def register_rows(actor: Actor) -> list[Appointment]:
+    """Return every post that has not ended, for a download; the reading is recorded."""
+    decision = access.require(actor, APPOINTMENT_VIEW)
+    rows = register(actor).posts
+    detail = {"found": len(rows)}
+    audit.record(
+        "partnership.appointment.downloaded",
+        by=actor,
+        target_label="Appointments",
+        under=decision.under,
+        detail=detail,
+    )
+    return rows
 
 
 def appointment_for(actor: Actor, ref: str) -> Appointment:

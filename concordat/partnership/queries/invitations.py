@@ -15,7 +15,7 @@ from concordat.partnership import rules
 from concordat.partnership.models import Invitation, Member, Service
 from concordat.partnership.models.holding import holding
 from concordat.partnership.permissions import MEMBER_INVITE
-from concordat.partnership.rules.invitations import State, hashed, state
+from concordat.partnership.rules.invitations import hashed
 
 SORTS = ("-sent", "name", "agency", "expires")
 _ORDERS = {
@@ -63,25 +63,10 @@ def of_secret(secret: str, *, lock: bool = False) -> Invitation | None:
     return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
-def member_of(invitation: Invitation) -> Member | None:
-    """Return the member who has the invited address already; needs the sign-in purpose."""
-    return Member.objects.select_related("agency").filter(email__iexact=invitation.email).first()
-
-
-def known_member(invitation: Invitation) -> Member | None:
-    """Return the member who has the invited address already, or None for somebody new."""
+def known_member(email: str) -> Member | None:
+    """Return the member who has an address already, with their agency, or None for somebody new."""
     with acting(system("sign-in")):
-        return member_of(invitation)
-
-
-def state_of(invitation: Invitation) -> State:
-    """Say what has become of an invitation by now."""
-    return state(
-        accepted_at=invitation.accepted_at,
-        withdrawn_at=invitation.withdrawn_at,
-        expires_at=invitation.expires_at,
-        now=clock.now(),
-    )
+        return Member.objects.select_related("agency").filter(email__iexact=email).first()
 
 
 def agencies_to_invite_for(actor: Actor) -> list[tuple[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from concordat import access
 from concordat.design import dates
@@ -148,6 +150,17 @@ def agency_succeed(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("partnership:agency_view", ref)
     context = {"form": form, "agency": agency, "shared": queries.others_served(actor, agency)}
     return render(request, "partnership/agency_succeed.html", context)
+
+
+@door(AGENCY_EDIT)
+@require_POST
+def agency_move(request: HttpRequest, ref: str) -> HttpResponse:
+    """Move an agency's people to the one that took over."""
+    actor = current()
+    agency, successor = queries.agency_for(actor, ref), queries.agency_for(actor, request.POST.get("successor", ""))
+    people = successions.move(agency=agency, successor=successor, by=actor)
+    messages.success(request, f"{people} {'person' if people == 1 else 'people'} moved to {successor}")
+    return redirect("partnership:agency_view", ref)
 
 
 @door(AGENCY_LEAVE)

@@ -28,11 +28,11 @@ from concordat.partnership.views.saving import saved, sent
 def appointment_list(request: HttpRequest) -> HttpResponse:
     """Show which agency has whom for which post, and where nobody is named; as a page, or to take away."""
     actor = current()
-    register = queries.register(actor)
     if (form := request.GET.get("as")) in {"csv", "xlsx"}:
         respond = csv_response if form == "csv" else xlsx_response
-        rows = [presenters.cells(row) for row in register.posts]
+        rows = [presenters.cells(row) for row in queries.register_rows(actor)]
         return respond(f"appointments-{clock.today()}", presenters.COLUMNS, rows)
+    register = queries.register(actor)
     manageable = frozenset(agency.ref for agency in register.agencies if access.may(actor, APPOINTMENT_MANAGE, agency))
     vacant_only = request.GET.get("state") == "vacant"
     context = {

@@ -11,18 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from concordat import access
 from concordat.access.queries import roles
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door, public
 from concordat.kernel.errors import Missing, Problem
 from concordat.kernel.pages import PageSpec
+from concordat.notices.permissions import OUTBOX_VIEW
 from concordat.partnership.commands import invitations as commands
 from concordat.partnership.forms.sign_in import InvitationAcceptForm, InviteForm
+from concordat.partnership.permissions import MEMBER_INVITE
 from concordat.partnership.presenters.invitations import invited
 from concordat.partnership.queries import invitations as queries
 
 
-@door("partnership.member.invite")
+@door(MEMBER_INVITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to join."""
@@ -44,17 +47,18 @@ def member_invite(request: HttpRequest) -> HttpResponse:
     return render(request, "partnership/member_invite.html", {"form": form})
 
 
-@door("partnership.member.invite")
+@door(MEMBER_INVITE)
 @require_safe
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """Show the invitations that wait for an answer, or all of them."""
     spec = PageSpec.read(request.GET, sorts=queries.SORTS, filters=("state",))
     page = queries.invitations_page(current(), spec)
     shown = page.of([invited(row, roles()) for row in page.items])
-    return render(request, "partnership/invitation_list.html", {"page": shown})
+    outbox = access.may(current(), OUTBOX_VIEW)
+    return render(request, "partnership/invitation_list.html", {"page": shown, "outbox": outbox})
 
 
-@door("partnership.member.invite")
+@door(MEMBER_INVITE)
 @require_POST
 def invitation_resend(request: HttpRequest, invitation: str) -> HttpResponse:
     """Send an invitation again."""
@@ -63,7 +67,7 @@ def invitation_resend(request: HttpRequest, invitation: str) -> HttpResponse:
     return redirect("partnership:invitation_list")
 
 
-@door("partnership.member.invite")
+@door(MEMBER_INVITE)
 @require_POST
 def invitation_withdraw(request: HttpRequest, invitation: str) -> HttpResponse:
     """Take an invitation back."""
@@ -81,7 +85,7 @@ def invitation_accept(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = queries.invitation_for(secret)
     if invitation is None:
         return render(request, "partnership/invitation_unknown.html", status=404)
-    member = queries.known_member(invitation)
+    member = queries.known_member(invitation.email)
     signed_in = current().member
     form = InvitationAcceptForm(request.POST if request.method == "POST" and member is None else None)
     if request.method == "POST" and (member is not None or form.is_valid()):
@@ -106,7 +110,7 @@ def invitation_accept(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _accept(request: HttpRequest, secret: str, password: str) -> HttpResponse:
     try:
-        member, new = commands.accept(secret=secret, password=password, as_member=current().member)
+        member, new = commands.accept(secret=secret, password=password, by=current())
     except Missing:
         return render(request, "partnership/invitation_unknown.html", status=404)
     if new:

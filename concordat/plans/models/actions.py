@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, Value, When
 
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy
@@ -30,15 +30,17 @@ class ActionSet(models.QuerySet["Action"]):
     def unowned(self) -> ActionSet:
         return self.filter(owner__isnull=True)
 
-    def placed(self) -> ActionSet:
+    def placed(self, outline: Iterable[Priority]) -> ActionSet:
         """Give actions the places by which `PLAN_ORDER` sorts: what has no theme comes first, no priority last.
 
-        They are plain integers: of a column of small or positive numbers Django decides by itself how 1,000,000 and -1
-        compare.
+        `outline` is the plan's priorities in order, with their themes fetched. The places are written into the query,
+        which then joins nothing: right after a long plan is imported the database knows too little of it to join well.
         """
+        priorities = list(outline)
+        themes = (theme for priority in priorities for theme in priority.themes.all())
         return self.annotate(
-            priority_place=Coalesce(F("priority__position"), Value(_LAST), output_field=models.IntegerField()),
-            theme_place=Coalesce(F("theme__position"), Value(_FIRST), output_field=models.IntegerField()),
+            priority_place=_place("priority", [priority.pk for priority in priorities], _LAST),
+            theme_place=_place("theme", [theme.pk for theme in themes], _FIRST),
         )
 
     def sought(self, words: str) -> ActionSet:
@@ -98,15 +100,11 @@ class Action(Record):
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip()[:150]
 
-    def neighbours(self) -> tuple[Action | None, Action | None]:
-        """Return the actions before and after it in its plan's order."""
-        rows = Action.objects.filter(plan_id=self.plan_id).placed().only("ref", "code", "text")
-        here = {
-            "priority_place": self.priority.position if self.priority else _LAST,
-            "theme_place": self.theme.position if self.theme else _FIRST,
-            "position": self.position,
-            "pk": self.pk,
-        }
+    def neighbours(self, outline: Iterable[Priority]) -> tuple[Action | None, Action | None]:
+        """Return the actions before and after it in its plan's order; `outline` as in `ActionSet.placed`."""
+        rows = Action.objects.filter(plan_id=self.plan_id).placed(outline)
+        here = rows.filter(pk=self.pk).values(*PLAN_ORDER, "pk").get()
+        rows = rows.only("ref", "code", "text")
         before = rows.filter(_beyond(here, "lt")).order_by(*(f"-{name}" for name in here)).first()
         return before, rows.filter(_beyond(here, "gt")).order_by(*here).first()
 
@@ -120,6 +118,14 @@ class Action(Record):
     def members_concerned(self) -> frozenset[str]:
         """The member whose own it is: its owner."""
         return frozenset(filter(None, [self.owner_id]))
+
+
+def _place(field: str, refs: list[str], default: int) -> Case | Value:
+    """Return the place of what `field` points at among `refs`, or `default` where it points at none of them."""
+    places = [When(**{field: ref}, then=Value(place)) for place, ref in enumerate(refs)]
+    if not places:
+        return Value(default, output_field=models.IntegerField())
+    return Case(*places, default=Value(default), output_field=models.IntegerField())
 
 
 def _beyond(here: dict[str, object], side: str) -> Q:
@@ -158,7 +164,7 @@ class Lead(Record):
             models.UniqueConstraint(fields=("action", "name"), name="lead_name_once"),
             RowPolicy(
                 name="lead_of_an_action_seen",
-                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",  # noqa: S608
+                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",
             ),
         )
 

@@ -8,7 +8,7 @@ from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, purpose, setting
 
 OF_OWN_AGENCY = f"{OURS} AND agency_id = {setting('agency')}"
-BEHIND_A_PLAN = f"{OURS} AND ref IN (SELECT p.document_id FROM plans_plan p)"  # noqa: S608
+BEHIND_A_PLAN = f"{OURS} AND ref IN (SELECT p.document_id FROM plans_plan p)"
 CAME_TO_NOTHING = "status IN ('unreadable', 'discarded')"
 
 
@@ -83,7 +83,7 @@ class Proposal(Record):
             RowPolicy(name="proposal_own_agencys", using=OF_OWN_AGENCY),
             RowPolicy(
                 name="proposal_disposed_of",
-                using=f"{purpose('dispose')} AND document_id IN (SELECT d.ref FROM plans_document d)",  # noqa: S608
+                using=f"{purpose('dispose')} AND document_id IN (SELECT d.ref FROM plans_document d)",
             ),
         )
 

@@ -10,7 +10,7 @@ from concordat.kernel.policies import OURS, RowPolicy, setting
 
 RETENTION = "Seven years after the plan ends, then with the partnership's archive."
 PLAN_SEEN = f"{OURS} AND (status <> 'draft' OR agency_id = {setting('agency')})"
-OF_A_PLAN_SEEN = f"{OURS} AND plan_id IN (SELECT p.ref FROM plans_plan p)"  # noqa: S608
+OF_A_PLAN_SEEN = f"{OURS} AND plan_id IN (SELECT p.ref FROM plans_plan p)"
 
 
 class Plan(Record):

@@ -55,7 +55,7 @@ class Update(Record):
             ),
             RowPolicy(
                 name="update_submitted_or_own_agencys",
-                using=f"{OURS} AND (status = 'submitted' OR agency_id = {setting('agency')})"  # noqa: S608
+                using=f"{OURS} AND (status = 'submitted' OR agency_id = {setting('agency')})"
                 " AND action_id IN (SELECT a.ref FROM plans_action a)",
             ),
         )

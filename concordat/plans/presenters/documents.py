@@ -104,7 +104,7 @@ def _listed(document: Document, cut_off: bool) -> Listed:
     plan = next(iter(document.plans.all()), None)
     counts = document.__dict__
     notes = {
-        "review": f"{counts.get('to_check', 0)} of {counts.get('found', 0)} actions to be checked",
+        "review": _to_check(counts.get("to_check", 0), counts.get("found", 0)),
         "accepted": f"Plan: {plan.title}" if plan else "Its plan has been deleted",
         "unreadable": document.trouble,
         "discarded": document.trouble,
@@ -127,6 +127,12 @@ def _listed(document: Document, cut_off: bool) -> Listed:
     )
 
 
+def _to_check(left: int, found: int) -> str:
+    if not found:
+        return "No actions were found"
+    return f"{left} of {found} actions to be checked" if left else f"{found} actions checked, no plan made yet"
+
+
 def review_of(material: UnderReview, spec: PageSpec) -> Review:
     """Return the review of a document: the page of cards asked for, and what surrounds them."""
     document, cards = material.document, proposals.cards_of(material)
@@ -147,7 +153,7 @@ def review_of(material: UnderReview, spec: PageSpec) -> Review:
         left_aside=_remarks(document.ref, material.reading, "left_aside"),
         warnings=_remarks(document.ref, material.reading, "warnings"),
         unknown_leads=proposals.unknown_leads(cards),
-        repeated=proposals.repeated(cards),
+        repeated=proposals.repeated(card.code for card in cards if card.decision != "rejected"),
         unsure=sum(card.sure.low and card.decision == "undecided" for card in cards),
         source=source_address(document.ref, ""),
     )

@@ -201,12 +201,19 @@ def chosen(cards: Sequence[Card], show: str) -> list[Card]:
 
 
 def filters(cards: Sequence[Card], show: str, address: str) -> list[tuple[str, str, bool]]:
-    """Return the filters as links: words with their count, address, and whether it is the one that is set."""
-    counts = {name: len(chosen(cards, name)) for name in SHOWN}
+    """Return the filters as links: words, address, and whether it is the one that is set.
+
+    Only the count that no decision changes is said, so that none is out of date while one decides.
+    """
+    unsure = sum(card.sure.low for card in cards)
     return [
-        (f"{label} ({counts[name]})", f"{address}?show={name}" if name else address, name == show)
+        (
+            f"{label} ({unsure})" if name == "unsure" else label,
+            f"{address}?show={name}" if name else address,
+            name == show,
+        )
         for name, label in SHOWN.items()
-        if counts[name] or name in ("", show)
+        if unsure or name != "unsure"
     ]
 
 
@@ -245,10 +252,9 @@ def contents(every: Sequence[Card], size: int) -> list[Entry]:
     ]
 
 
-def repeated(cards: Sequence[Card]) -> list[str]:
-    """Return the references that stand at two actions that have not been left out."""
-    counts = Counter(card.code for card in cards if card.code and card.decision != REJECTED)
-    return [code for code, count in counts.items() if count > 1]
+def repeated(refs: Iterable[str]) -> list[str]:
+    """Return the references that stand twice among those of the actions that have not been left out."""
+    return [ref for ref, count in Counter(refs).items() if ref and count > 1]
 
 
 def unknown_leads(cards: Sequence[Card]) -> dict[str, int]:

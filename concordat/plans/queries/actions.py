@@ -55,7 +55,7 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
     updates = list(
         action.updates.select_related("agency", "member").order_by("-quarter", "-submitted_at", "-created_at")
     )
-    before, after = action.neighbours()
+    before, after = action.neighbours(outline_of(actor, action.plan))
     reporting = reporting_of(actor, action.plan)
     entries = history_of(actor, action.ref)
     return ActionPage(

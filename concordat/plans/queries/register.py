@@ -11,7 +11,7 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.kernel.pages import Page, PageSpec, page_of
+from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.models import Action, Brag, Lead, Plan, Priority
 from concordat.plans.models.actions import PLAN_ORDER, ActionSet
 from concordat.plans.permissions import ACTION_VIEW
@@ -54,14 +54,12 @@ def register(actor: Actor, ref: str, spec: PageSpec) -> Register:
     plan = plan_for(actor, ref)
     access.require(actor, ACTION_VIEW)
     reporting = reporting_of(actor, plan)
-    rows = _narrowed(actor, plan, reporting, spec)
-    total = rows.count()
-    spec = replace(spec, size=WHOLE if total <= WHOLE else PAGE)
+    outline = outline_of(actor, plan)
     return Register(
         plan=plan,
-        page=page_of(_with_places(_with_people(rows)), spec, _ORDERS),
+        page=_page(_narrowed(actor, plan, reporting, spec), spec, outline),
         counts=_counts(plan, reporting),
-        priorities=outline_of(actor, plan),
+        priorities=outline,
         linked=list(plan.linked_strategies.values_list("name", flat=True)),
         agencies=_agencies(plan),
         owners=_owners(plan),
@@ -74,8 +72,8 @@ def register_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
     """Return every action that `spec` seeks, for a download as `kind`; the download is recorded."""
     plan = plan_for(actor, ref)
     decision = access.require(actor, ACTION_VIEW)
-    rows = _with_places(_with_people(_narrowed(actor, plan, reporting_of(actor, plan), spec)))
-    found = list(rows.order_by(*_ORDERS.get(spec.sort, _ORDERS["plan"]), "pk"))
+    rows = _narrowed(actor, plan, reporting_of(actor, plan), spec)
+    found = list(_ordered(rows, spec, outline_of(actor, plan)))
     detail = {"as": kind, "search": spec.search, "filters": dict(spec.filters), "actions": len(found)}
     record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
     return plan, found
@@ -117,14 +115,21 @@ def _of_lead(asked: str) -> Q:
     return Q(agency_id=asked) | Q(agency__isnull=True, name=asked)
 
 
-def _with_people(rows: ActionSet) -> ActionSet:
-    return rows.select_related("priority", "theme", "owner__agency").prefetch_related("leads__agency")
+def _page(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
+    """Cut the register to the page asked for: the whole of a short one. A page past the end is the last one."""
+    total = rows.count()
+    size = WHOLE if total <= WHOLE else PAGE
+    spec = replace(spec, size=size, page=min(spec.page, max(1, -(-total // size))))
+    start = (spec.page - 1) * size
+    return Page(list(_ordered(rows, spec, outline)[start : start + size]), total, spec)
 
 
-def _with_places(rows: ActionSet) -> ActionSet:
+def _ordered(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> ActionSet:
     brags = (When(brag=brag, then=Value(place)) for place, brag in enumerate(_WORST_FIRST))
     worst = Case(*brags, default=Value(len(_WORST_FIRST)), output_field=IntegerField())
-    return rows.placed().annotate(brag_place=worst)
+    columns = [f"-{name}" if spec.descending else name for name in _ORDERS.get(spec.sort, PLAN_ORDER)]
+    rows = rows.select_related("owner__agency").prefetch_related("priority", "theme", "leads__agency")
+    return rows.placed(outline).annotate(brag_place=worst).order_by(*columns, "pk")
 
 
 def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:

@@ -26,6 +26,7 @@ MEGABYTES = min(20, MAX_BYTES // 1_000_000)
 KEPT_DAYS = 90
 SECONDS = 60
 MEMORY = 1_500_000_000
+MOST_ACTIONS = 5_000
 _LONGEST_NAME = 200
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]+')
 
@@ -96,6 +97,16 @@ def check_size(size: int) -> None:
         raise Problem("The file is empty. Choose the file that holds the plan", "file")
     if size > MEGABYTES * 1_000_000:
         raise Problem(f"The file must be {MEGABYTES} MB or smaller", "file")
+
+
+def too_many(actions: int) -> str:
+    """Say in words that a document holds more actions than a plan can; nothing where it does not."""
+    if actions <= MOST_ACTIONS:
+        return ""
+    return (
+        f"{actions:,} actions were found, and a plan holds {MOST_ACTIONS:,} at most. Check that this is the plan; "
+        "if it is, split it and try again."
+    )
 
 
 def disposed_before(now: datetime) -> datetime:

@@ -14,7 +14,7 @@ from concordat.kernel.errors import Problem
 from concordat.plans.commands import proposals
 from concordat.plans.forms.documents import ProposalForm
 from concordat.plans.permissions import DOCUMENT_REVIEW
-from concordat.plans.presenters.proposals import ON_A_PAGE, SHOWN, Progress, card_of
+from concordat.plans.presenters.proposals import ON_A_PAGE, SHOWN, Progress, card_of, repeated
 from concordat.plans.queries import documents as queries
 from concordat.plans.rules.proposals import Names
 
@@ -65,7 +65,13 @@ def _answer(request: HttpRequest, ref: str, document: str, position: int) -> Htt
     material = queries.proposal_under_review(current(), ref)
     progress = Progress.of(queries.progress_of(current(), material.document))
     card = card_of(material.proposals[0], Names(material.document.edited), material.gazetteer)
-    facts = {"card": card, "progress": progress, "document": document, "show": request.POST.get("show", "")}
+    facts = {
+        "card": card,
+        "progress": progress,
+        "repeated": repeated(queries.refs_of(current(), material.document)),
+        "document": document,
+        "show": request.POST.get("show", ""),
+    }
     return render(request, "plans/document_card.html", facts)
 
 

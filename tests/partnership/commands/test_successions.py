@@ -91,3 +91,25 @@ def test_succeed_by_a_new_agency_needs_the_right_to_add_one(thornbridge):
         succeed(thornbridge, "pia")
     with thornbridge.cast.acting("ada"):
         assert not Agency.objects.filter(name="Hill Police").exists()
+
+
+def test_move_takes_the_people_once_the_day_has_come(thornbridge):
+    cast = thornbridge.cast
+    police, fire = cast.agencies["police"], cast.agencies["fire"]
+    succeed(thornbridge, successor=fire, hand_over=False)
+    with cast.acting("ada") as ada:
+        assert successions.move(agency=police, successor=fire, by=ada) == 2
+        assert successions.move(agency=police, successor=fire, by=ada) == 0
+        with pytest.raises(Problem, match="has not taken over"):
+            successions.move(agency=fire, successor=police, by=ada)
+    assert thornbridge.events() == ["partnership.agency.succeeded", "partnership.agency.moved"]
+
+
+def test_move_before_the_day_is_told_and_refused_to_a_manager(thornbridge):
+    cast = thornbridge.cast
+    police, fire = cast.agencies["police"], cast.agencies["fire"]
+    succeed(thornbridge, successor=fire, on=clock.today() + timedelta(days=1), hand_over=False)
+    with cast.acting("ada") as ada, pytest.raises(Problem, match="has not taken over"):
+        successions.move(agency=police, successor=fire, by=ada)
+    with cast.acting("mina") as mina, pytest.raises(Refused):
+        successions.move(agency=police, successor=fire, by=mina)

@@ -16,7 +16,17 @@ from concordat.kernel.errors import Refused
 from concordat.partnership.commands import accounts
 from concordat.partnership.rules.sign_in import second_factor_is_due
 from tests.cast import Cast
-from tests.partnership.sign_in.helpers import ACCOUNT, STEPS, code, entries, set_up_app, sign_in, signed_in, words
+from tests.partnership.sign_in.helpers import (
+    ACCOUNT,
+    STEPS,
+    code,
+    committed,
+    entries,
+    set_up_app,
+    sign_in,
+    signed_in,
+    words,
+)
 
 ADD = f"{STEPS}app/add/"
 CODES = f"{STEPS}codes/"
@@ -228,3 +238,27 @@ def test_reset_second_factor_by_the_agencys_administrator(client: Client, cast: 
     for who in ("mina", "omar", "pia"):
         with transaction.atomic(), cast.acting(who) as actor, pytest.raises(Refused):
             accounts.reset_second_factor(member=cast.members["fay"], by=actor)
+
+
+def test_factor_reset_page(client: Client, cast: Cast, settings: Any) -> None:
+    sign_in(client, "leo")
+    set_up_app(client)
+    settings.DEMONSTRATION = True
+    page = f"/partnership/members/{cast.members['leo'].ref}/second-step/"
+    for who, opens in (("pia", 200), ("ada", 200), ("mina", 403), ("omar", 403), ("wes", 403)):
+        assert cast.browser(who).get(page).status_code == opens, who
+    assert cast.browser("pia").get(page.replace(cast.members["leo"].ref, cast.members["fay"].ref)).status_code == 403
+    answer = cast.browser("pia").post(page, follow=True)
+    assert "Leo Lead will set up a new second step" in words(answer)
+    assert factors(cast.members["leo"]) == []
+
+
+@pytest.mark.usefixtures("emptied_after")
+def test_a_new_app_is_recorded_and_told_of_after_the_commit() -> None:
+    cast, client = Cast.assemble(), Client()
+    sign_in(client, "mina")
+    set_up_app(client)
+    told = "SELECT subject FROM notices_notice WHERE to_member_id = '{}'".format(cast.members["mina"].ref)
+    assert committed(told) == [("An authenticator app was added to your sign-in",)]
+    recorded = "SELECT partnership_id, member_name FROM audit_entry WHERE event = 'partnership.factor.added'"
+    assert committed(recorded) == [(cast.partnerships["thornbridge"].ref, "Mina Manager")]

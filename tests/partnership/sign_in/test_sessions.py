@@ -239,8 +239,8 @@ def test_a_member_without_a_role_keeps_their_own_account(client: Client, cast: C
 def test_account_manage_shows_roles_in_every_partnership(client: Client, cast: Cast) -> None:
     sign_in(client, "leo")
     page = words(client.get(ACCOUNT))
-    assert "Thornbridge Community Safety Partnership agency lead" in page
-    assert "Westhaven Community Safety Partnership agency lead" in page
+    assert "Thornbridge Community Safety Partnership Agency lead" in page
+    assert "Westhaven Community Safety Partnership Agency lead" in page
     assert address("leo") in page
 
 

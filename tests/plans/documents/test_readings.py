@@ -151,6 +151,14 @@ def test_a_document_that_takes_too_long_says_so(mina: Actor, monkeypatch: pytest
     assert kept.trouble == plan_jobs.TOO_LONG.format(seconds=0)
 
 
+def test_a_document_with_more_actions_than_a_plan_holds_says_so(mina: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concordat.plans.rules.documents.MOST_ACTIONS", 36)
+    document = give(mina, EXAMPLE.read_bytes())
+    run_job(document.job_ref)
+    assert look(mina, document).trouble.startswith("37 actions were found, and a plan holds 36 at most.")
+    assert proposals(mina, document) == []
+
+
 def test_a_fault_of_ours_is_said_to_be_ours(mina: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_jobs, "CODE", Path("/nowhere"))
     document = give(mina, EXAMPLE.read_bytes())

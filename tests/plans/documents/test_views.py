@@ -183,6 +183,17 @@ def test_a_decision_gives_the_card_and_the_progress_alone_with_scripts(client: C
     assert "Undo" in words(page)
 
 
+def test_a_reference_that_stands_twice_is_pointed_out_until_one_is_left_out(client: Client, mina: Any) -> None:
+    document = read_document(mina)
+    first, second, _ = proposals_of(document)
+    proposals.edit(by=mina, proposal=second.ref, fields={"ref": "A1"})
+    assert "Repeated: A1" in words(client.get(review(document)))
+    decide = f"/plans/proposals/{first.ref}/decide/"
+    assert "Repeated: A1" in words(client.post(decide, {"decision": "accepted"}, headers=HX))
+    assert "Repeated" not in words(client.post(decide, {"decision": "rejected"}, headers=HX))
+    assert "Repeated" not in words(client.get(review(document)))
+
+
 def test_a_suggestion_is_used_and_shown_as_a_change(client: Client, mina: Any) -> None:
     second = proposals_of(read_document(mina))[1]
     page = client.post(f"/plans/proposals/{second.ref}/suggest/", {"field": "leads"}, headers=HX)

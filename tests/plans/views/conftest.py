@@ -13,4 +13,4 @@ from django.test import Client
 def browse(cast: Any, settings: Any) -> Callable[[str], Client]:
     """Return the browser of a member of the cast, signed in without a second step as in the demonstration."""
     settings.DEMONSTRATION = True
-    return cast.browser  # type: ignore[no-any-return]
+    return cast.browser

@@ -52,7 +52,10 @@ def read_title(blocks: Sequence[Block]) -> Title:
 
 
 def _like_title(text: str, *, first: bool) -> bool:
-    """Say whether a line names a plan; the lines behind the first must also be in capitals or have most of them."""
+    """Say whether a line names a plan.
+
+    The lines behind the first must also have most of their words in capitals, or name a plan with its years.
+    """
     words = text.split()
     if len(text) > _LONGEST or len(words) > _MOST_WORDS or text.endswith((".", "!", "?")) or _NO_TITLE.match(text):
         return False
@@ -60,7 +63,7 @@ def _like_title(text: str, *, first: bool) -> bool:
         return False
     long_words = [word for word in words if len(word) > 3]
     capital = sum(not word[:1].islower() for word in long_words)
-    if first and text[:1].isupper() and _PLAN.search(text):
+    if text[:1].isupper() and _PLAN.search(text) and (first or _SPAN.search(text)):
         return True
     return 10 * capital >= 7 * len(long_words) and bool(_TITLE_WORDS.search(text) or _SPAN.search(text))
 
