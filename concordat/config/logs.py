@@ -24,7 +24,7 @@ class JsonLines(logging.Formatter):
     """Write a log record as one line of JSON; of an exception its kind and place, never its values."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": self.formatTime(record),
             "level": record.levelname.lower(),
             "from": record.name,

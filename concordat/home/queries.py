@@ -94,7 +94,8 @@ class RecordFound:
 def record(actor: Actor, spec: PageSpec) -> RecordFound:
     """Search the record; the search is recorded too. Dates are understood as people write them."""
     decision = access.require(actor, RECORD_VIEW)
-    filters, trouble = dict(spec.filters), {}
+    filters = dict(spec.filters)
+    trouble: dict[str, str] = {}
     for name in ("from", "to"):
         if name in filters:
             try:

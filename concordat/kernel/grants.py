@@ -22,6 +22,6 @@ _GRANTS = (
 def grant(using: str, **_: Any) -> None:
     """Give the app's role its rights on every table there is now."""
     with connections[using].cursor() as cursor:
-        app = connections[using].ops.quote_name(settings.DATABASES["default"]["USER"])
+        app = connections[using].ops.quote_name(str(settings.DATABASES["default"]["USER"]))
         for statement in (*_GRANTS, *getattr(settings, "NARROWER_GRANTS", ())):
             cursor.execute(statement.format(app=app))

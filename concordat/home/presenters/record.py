@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -66,21 +67,20 @@ def thing_url(kind: str, ref: str) -> str:
         return ""
 
 
-def record_line(entry: object) -> RecordLine:
+def record_line(entry: Any) -> RecordLine:
     """Present one entry of the record."""
-    take = lambda name: getattr(entry, name)  # noqa: E731
     return RecordLine(
-        id=take("id"),
-        at=take("at"),
-        who=take("member_name") or "Nobody signed in",
-        agency=take("agency_name"),
-        event=take("event"),
-        words=event_words(take("event")),
-        thing=take("target_label"),
-        thing_url=thing_url(take("target_kind"), take("target_ref")),
-        why=take("why"),
-        under=take("under"),
-        detail=tuple((name.replace("_", " "), _plain(value)) for name, value in take("detail").items()),
+        id=entry.id,
+        at=entry.at,
+        who=entry.member_name or "Nobody signed in",
+        agency=entry.agency_name,
+        event=entry.event,
+        words=event_words(entry.event),
+        thing=entry.target_label,
+        thing_url=thing_url(entry.target_kind, entry.target_ref),
+        why=entry.why,
+        under=entry.under,
+        detail=tuple((name.replace("_", " "), _plain(value)) for name, value in entry.detail.items()),
     )
 
 

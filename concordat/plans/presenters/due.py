@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,7 +78,7 @@ def due_shown(actor: Actor, found: Due) -> DueShown:
         narrowed=any(spec.filters.get(name) for name in ("show", "agency", "owner", "plan")),
         empty=(title.format(agency=actor.agency_name), text),
         any_plan=bool(found.reporting),
-        notes=tuple(_note(reporting) for reporting in found.reporting.values()),
+        notes=_notes(found.reporting.values()),
         chasable=found.chasable,
         chases=access.may(actor, DUE_CHASE),
     )
@@ -152,14 +153,23 @@ def _filters(found: Due) -> tuple[Filter, ...]:
     return tuple(bars)
 
 
+def _notes(reportings: Iterable[Reporting]) -> tuple[str, ...]:
+    """Say which quarter the plans ask for, naming the plans only where they differ."""
+    said: dict[str, list[str]] = {}
+    for reporting in reportings:
+        said.setdefault(_note(reporting), []).append(reporting.plan.title)
+    if len(said) == 1:
+        return tuple(said)
+    return tuple(f"{', '.join(titles)}: {note[:1].lower()}{note[1:]}" for note, titles in said.items())
+
+
 def _note(reporting: Reporting) -> str:
-    plan, quarter, coming = reporting.plan, reporting.quarter, reporting.coming
+    quarter, coming = reporting.quarter, reporting.coming
     if quarter:
-        verb = "were" if reporting.late else "are"
-        return f"{plan.title}: updates for {quarter} {verb} due by {_day(reporting.due_by)}."
+        return f"Updates for {quarter} {'were' if reporting.late else 'are'} due by {_day(reporting.due_by)}."
     if coming:
-        return f"{plan.title}: the first updates, for {coming}, are asked for from {_day(coming.next.first)}."
-    return f"{plan.title}: its period had ended before it was adopted, so no updates are asked for."
+        return f"The first updates, for {coming}, are asked for from {_day(coming.next.first)}."
+    return "The period had ended before the plan was adopted, so no updates are asked for."
 
 
 def _day(day: date | None) -> str:

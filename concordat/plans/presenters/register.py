@@ -192,12 +192,16 @@ def _figures(found: Register) -> list[Figure]:
     elif counts["total"]:
         figures.append(Figure(counts["owned"], "with an owner", here, "good"))
     if found.plan.status == "in-force":
-        figures.append(
-            Figure(counts["updates"], "updates due", f"{here}?show=updates", "warn" if counts["updates"] else "")
-        )
+        figures.append(Figure(counts["updates"], "updates due", f"{here}?show=updates", _owed_tone(found)))
     if found.plan.status != "draft":
         figures.append(Figure(counts["overdue"], "overdue", f"{here}?show=overdue", "bad" if counts["overdue"] else ""))
     return figures
+
+
+def _owed_tone(found: Register) -> str:
+    if not found.counts["updates"]:
+        return "good" if found.reporting and found.reporting.quarter else ""
+    return "bad" if found.reporting and found.reporting.late else "warn"
 
 
 def _tally(found: Register) -> list[Tally]:

@@ -241,8 +241,32 @@ def test_lists_can_be_taken_away(thornbridge, sign_in, kind):
         answer = client.get(address)
         assert answer["Content-Disposition"].endswith(f'.{kind}"')
         assert len(answer.content) > 100
-    assert thornbridge.events()[-1] == "partnership.member.downloaded"
+    assert thornbridge.events() == ["partnership.appointment.downloaded", "partnership.member.downloaded"]
 
 
 def test_a_download_of_another_kind_is_not_there(thornbridge, sign_in):
     assert sign_in("ada").get("/partnership/members/members.exe").status_code == 404
+
+
+def test_the_people_of_a_merged_agency_are_moved_from_its_page(thornbridge, sign_in):
+    police, fire = (thornbridge.cast.agencies[key] for key in ("police", "fire"))
+    client = sign_in("ada")
+    given = {"successor": fire.ref, "on": "1/4/2025", "ends": "yes", "hand_over": "no", "note": ""}
+    client.post(at("agency_succeed", police.ref), given)
+    assert "Move its 2 people there" in client.get(at("agency_view", police.ref)).content.decode()
+    answer = client.post(at("agency_move", police.ref), {"successor": fire.ref}, follow=True).content.decode()
+    assert "2 people moved to Vale Fire and Rescue Service" in answer
+    assert "Move its" not in answer
+
+
+def test_a_post_is_changed_from_the_page_of_its_past(thornbridge, sign_in):
+    client, pia = sign_in("ada"), thornbridge.cast.members["pia"].ref
+    client.post(at("appointment_fill", thornbridge.spoc.ref), {"member": pia, "begins": "1/4/2025"})
+    page = client.get(at("appointment_end", thornbridge.spoc.ref)).content.decode()
+    assert "Pia Policeadmin leaves the post" in page
+
+
+def test_a_partnership_that_is_added_changes_not_where_one_works(thornbridge, sign_in):
+    client = sign_in("ada")
+    client.post(at("partnership_add"), {"name": "A first by name", "short_name": "A", "area": "A"})
+    assert "Thornbridge Community Safety Partnership</h1>" in client.get(at("partnership_view")).content.decode()

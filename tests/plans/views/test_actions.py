@@ -180,7 +180,7 @@ def test_due_from_me_my_agency_and_everybody(cast: Any, browse: Any, action: Any
     with frozen(AUTUMN):
         mine = browse("omar").get(at("due_view")).content.decode()
         assert mine.count("Write the update") == 3
-        assert "updates for 2023/24 Q2 are due by 15 October 2023" in mine
+        assert "Updates for 2023/24 Q2 are due by 15 October 2023" in mine
         agency = browse("leo").get(at("due_view")).content.decode()
         assert agency.count("Write the update") == 3
         nothing = browse("fay").get(at("due_view")).content.decode()
