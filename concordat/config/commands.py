@@ -47,8 +47,17 @@ def worker() -> None:
     _set_up()
     from procrastinate.contrib.django import app
 
+    from concordat.kernel.jobs import HEARTBEAT, STALLED_AFTER
+
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(queues=["jobs"], concurrency=2, fetch_job_polling_interval=2, delete_jobs="successful")
+        app.run_worker(
+            queues=["jobs"],
+            concurrency=2,
+            fetch_job_polling_interval=2,
+            delete_jobs="successful",
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED_AFTER,
+        )
 
 
 @click.command()

@@ -24,7 +24,8 @@ from concordat.kernel.models import Job
 
 log = logging.getLogger("concordat.jobs")
 ATTEMPTS = 3
-STALLED_AFTER = 45  # seconds without a sign of life from the worker, which gives one every ten
+HEARTBEAT = 3  # seconds between a worker's signs of life
+STALLED_AFTER = 12  # seconds without one, after which a worker counts as dead
 
 
 class Cancelled(Exception):
@@ -161,7 +162,7 @@ def run(*, job: str) -> None:
         log.info("job done", extra=facts)
 
 
-@app.periodic(cron="* * * * *", periodic_id="stalled")
+@app.periodic(cron="* * * * * */5", periodic_id="stalled")
 @app.task(
     name="kernel.job.recover",
     queue="jobs",

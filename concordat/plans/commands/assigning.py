@@ -34,8 +34,7 @@ def assign(*, by: Actor, action: str, owner: str = "", leads: Leads | None = Non
     """
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_ASSIGN, found)
-    if found.plan.status == rules.RETIRED:
-        raise Problem("This plan is retired. It is kept as it was.")
+    rules.check_kept(found.plan.status)
     before = _facts(found)
     person = _owner(by, found, owner)
     _check_reach(by, found, person, leads)

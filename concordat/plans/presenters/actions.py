@@ -257,6 +257,11 @@ def place_of(action: Any) -> tuple[str, str]:
     return action.priority_id or "", action.theme_id or ""
 
 
+def name_of(action: Any) -> str:
+    """Return what an action is called in a sentence: its reference, else that it is the action."""
+    return action.code or "The action"
+
+
 def assigned_words(action: Any) -> str:
     """Say what came of naming an owner."""
     name = action.code or "the action"

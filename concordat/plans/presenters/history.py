@@ -16,7 +16,6 @@ TITLES = {
     "plans.plan.withdrawn": "Taken back to draft",
     "plans.plan.adopted": "Adopted",
     "plans.plan.retired": "Retired",
-    "plans.plan.downloaded": "Register downloaded",
     "plans.action.added": "Added",
     "plans.action.edited": "Changed",
     "plans.action.moved": "Moved",
@@ -66,8 +65,6 @@ def _said(entry: Any) -> str:
         return _adopted(detail)
     if entry.event == "plans.plan.retired":
         return f"From {_value(detail.get('on', ''))}."
-    if entry.event == "plans.plan.downloaded":
-        return f"{_many(detail.get('actions', 0), 'action')}, as {detail.get('as', '').upper()}."
     if entry.event == "plans.update.submitted":
         return f"{detail.get('quarter', '')}: {detail.get('brag', '')}."
     return " ".join(_change(name, *pair) for name, pair in detail.get("changed", {}).items())

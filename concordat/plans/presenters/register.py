@@ -15,6 +15,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import ACTION_ADD
 from concordat.plans.presenters.actions import ActionRow, row_of
+from concordat.plans.presenters.headings import Heading, headings_of
 from concordat.plans.presenters.plans import Button, PlanHead, Tabs, head_of, steps_of, tabs_of
 from concordat.plans.queries.register import Register
 
@@ -80,28 +81,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeShown:
-    """A theme, or what stands under a priority without one (an empty name), with its actions."""
-
-    name: str
-    anchor: str
-    background: str
-    partners: tuple[str, ...]
-    rows: tuple[ActionRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityShown:
-    """A priority, or what stands under none, with its themes and the number of its actions."""
-
-    name: str
-    anchor: str
-    narrative: str
-    themes: tuple[ThemeShown, ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """A select of the bar above the register."""
 
@@ -124,7 +103,7 @@ class RegisterShown:
     filters: tuple[Filter, ...]
     narrowed: bool
     grouped: bool
-    groups: tuple[PriorityShown, ...]
+    groups: tuple[Heading, ...]
     page: Page[ActionRow]
     reporting: str
     add_href: str
@@ -149,7 +128,7 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
         filters=_filters(found),
         narrowed=found.narrowed,
         grouped=grouped,
-        groups=_groups(found, rows) if grouped else (),
+        groups=headings_of(found, rows, adding=adds) if grouped else (),
         page=found.page.of(rows),
         reporting=_reporting(found),
         add_href=reverse("plans:action_add", args=[plan.ref]) if adds else "",
@@ -260,32 +239,6 @@ def _any(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:58].rsplit(' ', 1)[0]} …"
-
-
-def _groups(found: Register, rows: list[ActionRow]) -> tuple[PriorityShown, ...]:
-    """Put the page's rows under their headings; without a search, show headings that hold nothing too."""
-    held: dict[tuple[str, str], list[ActionRow]] = {}
-    for action, row in zip(found.page.items, rows, strict=True):
-        held.setdefault((action.priority_id or "", action.theme_id or ""), []).append(row)
-    every = not found.narrowed and found.page.pages == 1
-    groups = [_priority(priority, held, every) for priority in found.priorities]
-    if loose := tuple(held.get(("", ""), ())):
-        name = "Under no priority" if found.priorities else ""
-        groups.append(PriorityShown(name, "none", "", (ThemeShown("", "none-actions", "", (), loose),), len(loose)))
-    return tuple(group for group in groups if group.themes or every)
-
-
-def _priority(priority: Any, held: dict[tuple[str, str], list[ActionRow]], every: bool) -> PriorityShown:
-    themes = []
-    if own := held.get((priority.ref, "")):
-        themes.append(ThemeShown("", f"priority-{priority.ref}-actions", "", (), tuple(own)))
-    for theme in priority.themes.all():
-        rows = tuple(held.get((priority.ref, theme.ref), ()))
-        if rows or every:
-            anchor = f"theme-{theme.ref}"
-            themes.append(ThemeShown(theme.name, anchor, theme.background, tuple(theme.partners), rows))
-    count = sum(len(theme.rows) for theme in themes)
-    return PriorityShown(priority.name, f"priority-{priority.ref}", priority.narrative, tuple(themes), count)
 
 
 def _reporting(found: Register) -> str:

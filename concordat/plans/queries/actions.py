@@ -20,6 +20,7 @@ from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, 
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.queries.reporting import Reporting, reporting_of
+from concordat.plans.rules import plans as rules
 from concordat.plans.rules.updates import quarters, usual_quarter
 
 _PRIVATE = ("plans.update.drafted", "plans.update.discarded")
@@ -135,9 +136,11 @@ def writing(actor: Actor, *, action: str = "", plan: str = "") -> Writing:
     """Return what somebody needs who changes an action, or adds one to a plan."""
     if action:
         found = action_for(actor, action, ACTION_EDIT)
+        rules.check_kept(found.plan.status)
         return Writing(found.plan, found, outline_of(actor, found.plan))
     into = plan_for(actor, plan)
     access.require(actor, ACTION_ADD, into)
+    rules.check_open(into.status)
     return Writing(into, None, outline_of(actor, into))
 
 

@@ -14,6 +14,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
 from concordat.plans.models import Brag, Plan, Priority, Theme
 from concordat.plans.permissions import PLAN_EDIT, PLAN_VIEW
+from concordat.plans.rules import plans as rules
 
 ORDER = (Plan.Status.IN_FORCE, Plan.Status.PROPOSED, Plan.Status.DRAFT, Plan.Status.RETIRED)
 
@@ -73,14 +74,14 @@ class Outlined:
 def outlined_plan(actor: Actor, ref: str) -> Outlined:
     """Return a plan that the actor may edit, with its outline."""
     plan = plan_for(actor, ref)
-    access.require(actor, PLAN_EDIT, plan)
+    _check_editable(actor, plan)
     return Outlined(plan, outline_of(actor, plan), plan.actions.count())
 
 
 def editable_plan(actor: Actor, ref: str) -> tuple[Plan, list[str]]:
     """Return a plan that the actor may edit, and the names of its linked strategies."""
     plan = plan_for(actor, ref)
-    access.require(actor, PLAN_EDIT, plan)
+    _check_editable(actor, plan)
     return plan, list(plan.linked_strategies.values_list("name", flat=True))
 
 
@@ -113,9 +114,10 @@ class History:
 
 
 def plan_history(actor: Actor, ref: str) -> History:
-    """Return a plan's history, newest first."""
+    """Return a plan's history, newest first; who took it away is for the record's readers alone."""
     plan = plan_for(actor, ref)
-    return History(plan, history_of(actor, plan.ref), list(plan.replaced_by.all()))
+    entries = [entry for entry in history_of(actor, plan.ref) if entry.event != "plans.plan.downloaded"]
+    return History(plan, entries, list(plan.replaced_by.all()))
 
 
 def priority_for(actor: Actor, ref: str) -> Priority:
@@ -123,7 +125,7 @@ def priority_for(actor: Actor, ref: str) -> Priority:
     found = Priority.objects.select_related("plan__agency").filter(ref=ref, plan__in=plans_for(actor)).first()
     if found is None:
         raise Missing
-    access.require(actor, PLAN_EDIT, found.plan)
+    _check_editable(actor, found.plan)
     return found
 
 
@@ -133,7 +135,7 @@ def theme_for(actor: Actor, ref: str) -> Theme:
     found = rows.first()
     if found is None:
         raise Missing
-    access.require(actor, PLAN_EDIT, found.plan)
+    _check_editable(actor, found.plan)
     return found
 
 
@@ -141,3 +143,8 @@ def priority_choices(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     """Return a plan's priorities as choices: reference and name."""
     access.require(actor, PLAN_VIEW, plan)
     return list(plan.priorities.order_by("position").values_list("ref", "name"))
+
+
+def _check_editable(actor: Actor, plan: Plan) -> None:
+    access.require(actor, PLAN_EDIT, plan)
+    rules.check_kept(plan.status)

@@ -62,10 +62,15 @@ def check_open(status: str) -> None:
         )
 
 
-def check_correctable(status: str, why: str) -> None:
-    """Refuse a change without a reason to a plan in force, and any change to a retired one."""
+def check_kept(status: str) -> None:
+    """Refuse any change to a retired plan."""
     if status == RETIRED:
         raise Problem("This plan is retired. It is kept as it was.")
+
+
+def check_correctable(status: str, why: str) -> None:
+    """Refuse a change without a reason to a plan in force, and any change to a retired one."""
+    check_kept(status)
     if status == IN_FORCE and not why.strip():
         raise Problem("Say why it is corrected: the plan is in force, and the record keeps the reason", "why")
 

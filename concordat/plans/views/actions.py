@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,6 +41,10 @@ def action_add(request: HttpRequest, ref: str) -> HttpResponse:
         except Problem as problem:
             form.refuse(problem)
         else:
+            if request.POST.get("do") == "another":
+                messages.success(request, f"{presenters.name_of(action)} is added. Write the next one.")
+                place = urlencode({"place": form.cleaned_data.get("place", "")})
+                return redirect(f"{request.path}?{place}")
             messages.success(request, "The action is added. Say who owns it.")
             return redirect("plans:action_view", action.ref)
     return render(request, "plans/action_add.html", {"form": form, "plan": head_of(desk.plan)})

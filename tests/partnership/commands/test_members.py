@@ -9,6 +9,7 @@ from django.db import transaction
 
 from concordat.audit.models import Entry
 from concordat.kernel import clock
+from concordat.kernel.actors import acting, system
 from concordat.kernel.errors import Problem, Refused
 from concordat.partnership.commands import members
 from concordat.partnership.models import Appointment, Member, Membership, Seat, Session
@@ -27,6 +28,11 @@ def close(t, by, whom, **options):
     with t.cast.acting(by) as actor:
         on = options.pop("on", clock.today())
         return members.close(member=t.cast.members[whom], on=on, by=actor, **options)
+
+
+def sessions(member):
+    with transaction.atomic(), acting(system("sign-in")):
+        return Session.objects.filter(member=member).count()
 
 
 def end_role(t, by, whom, ends=None):
@@ -129,13 +135,14 @@ def test_edit_moves_nobody_into_an_agency_that_is_not_the_actors(thornbridge):
 
 def test_close_ends_the_account_with_roles_seats_posts_and_sessions(thornbridge, sign_in):
     sign_in("mina")
+    assert sessions(thornbridge.cast.members["mina"]) == 1
     assert close(thornbridge, "ada", "mina", why="Retired")
+    assert sessions(thornbridge.cast.members["mina"]) == 0
     today = clock.today()
     with thornbridge.cast.acting("ada") as ada:
         mina = Member.objects.get(ref=thornbridge.cast.members["mina"].ref)
         assert (mina.is_active, mina.left_on) == (False, today)
         assert not Membership.objects.filter(member=mina, ends=None).exists()
-        assert not Session.objects.filter(member=mina).exists()
         left, empty = Seat.objects.get(ref=thornbridge.chair.ref), Seat.objects.get(capacity="chair", ends=None)
         assert (left.member, left.ends) == (mina, today)
         assert (empty.member, empty.begins) == (None, today + timedelta(days=1))

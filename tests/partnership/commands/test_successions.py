@@ -113,3 +113,13 @@ def test_move_before_the_day_is_told_and_refused_to_a_manager(thornbridge):
         successions.move(agency=police, successor=fire, by=ada)
     with cast.acting("mina") as mina, pytest.raises(Refused):
         successions.move(agency=police, successor=fire, by=mina)
+
+
+def test_succeed_from_a_partnership_that_the_agency_does_not_serve_is_refused(thornbridge):
+    cast = thornbridge.cast
+    fire, west = cast.agencies["fire"], cast.agencies["westcouncil"]
+    with cast.acting("wanda", "westhaven") as wanda:
+        with pytest.raises(Refused, match="takes no part"):
+            successions.succeed(agency=fire, successor=west, on=ON, ends=True, hand_over=True, by=wanda)
+        with pytest.raises(Refused, match="takes no part"):
+            successions.move(agency=fire, successor=west, by=wanda)

@@ -85,6 +85,9 @@ def test_add_change_move_and_delete_an_action(cast: Any, browse: Any) -> None:
     client.post(at("action_move", action.ref), {"to": "up"})
     with cast.acting("mina"):
         assert Action.objects.get(code="B1").text == "Mend all lamps"
+    again = client.post(at("action_add", plan.ref), words | {"code": "B2", "do": "another"}, follow=True)
+    assert "B2 is added. Write the next one." in again.content.decode()
+    assert f'<option value="t-{theme.ref}" selected>' in again.content.decode()
     client.post(at("action_delete", action.ref))
     with cast.acting("mina"):
         assert not Action.objects.filter(code="B1").exists()

@@ -162,6 +162,8 @@ def test_propose_adopt_and_retire_in_the_browser(cast: Any, browse: Any) -> None
     assert "3 actions had no owner yet" in history
     client.post(reverse("plans:plan_retire", args=[plan.ref]))
     assert "Kept as it was" in page(client, "plan_view", plan.ref).content.decode()
+    for name in ("plan_edit", "priority_list", "action_add"):
+        assert page(client, name, plan.ref).status_code == 400
 
 
 def test_a_step_that_cannot_be_taken_says_so_and_changes_nothing(cast: Any, browse: Any) -> None:

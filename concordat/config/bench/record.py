@@ -1,4 +1,4 @@
-"""`concordat bench`: measure speed against a named peer, and say whether the answers were right."""
+"""`concordat bench audit`: the record at a million entries, beside the naive chained trigger."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import click
 import psycopg
 from psycopg import sql
 
-from concordat.kernel.commandline import needs_database, stop
-from concordat.kernel.refs import new_ref
+from concordat.config.bench.scratch import scratch, words_of
+from concordat.kernel.commandline import needs_database
 
 PARTNERSHIP = "p00000000000"
 PEER = "the naive chained trigger"
@@ -121,12 +121,7 @@ class Figures:
         return self.clean and self.clean_after and all(one.found for one in self.tamperings)
 
 
-@click.group()
-def group() -> None:
-    """Measure speed against a named peer, and say whether the answers were right."""
-
-
-@group.command()
+@click.command()
 @click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(10), help="Entries in the record.")
 @click.option("--seconds", default=5.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for each rate.")
 @click.option("--clients", default=16, show_default=True, type=click.IntRange(1, 64), help="Concurrent writers.")
@@ -144,7 +139,7 @@ def audit(rows: int, seconds: float, clients: int, work: int, as_json: bool) -> 
     not; 2 it cannot run.
     """
     figures = Figures(rows, clients, work)
-    with _scratch() as owner:
+    with scratch() as owner:
         say = (lambda words: None) if as_json else click.echo
         _count(owner, figures, seconds, say)
         _fill(owner, figures, say)
@@ -153,45 +148,6 @@ def audit(rows: int, seconds: float, clients: int, work: int, as_json: bool) -> 
     if as_json:
         click.echo(json.dumps(asdict(figures) | {"right": figures.right, "peer": PEER}, indent=2))
     sys.exit(0 if figures.right else 1)
-
-
-@contextmanager
-def _scratch() -> Iterator[psycopg.Connection]:
-    """Make a database as the owner, point Django at it, and give a connection to it as the owner; drop it after."""
-    from django.core.management import call_command
-    from django.db import connections
-
-    kept = connections["owner"].settings_dict["NAME"]
-    name = f"concordat_bench_{new_ref()}"
-    words = _words("owner")
-    with psycopg.connect(**words, autocommit=True) as maker:
-        try:
-            maker.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-        except psycopg.errors.InsufficientPrivilege:
-            stop("The database's owner may not make databases on this server, and the bench needs one of its own.")
-        try:
-            _point_at(name)
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
-            with psycopg.connect(**{**words, "dbname": name}, autocommit=True) as owner:
-                yield owner
-        finally:
-            _point_at(kept)
-            maker.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _words(alias: str) -> dict[str, Any]:
-    from django.db import connections
-
-    words = connections[alias].get_connection_params()
-    return {name: words[name] for name in ("host", "port", "user", "password", "dbname", "sslmode") if words.get(name)}
-
-
-def _point_at(name: str) -> None:
-    from django.db import connections
-
-    for alias in ("default", "owner"):
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
 
 
 def _fill(owner: psycopg.Connection, figures: Figures, say: Callable[[str], object]) -> None:
@@ -297,7 +253,7 @@ def _count(owner: psycopg.Connection, figures: Figures, seconds: float, say: Cal
 
 def _rate(clients: int, seconds: float, work: int, table: str) -> float:
     """Return the transactions a second of concurrent writers, each on a connection of its own as the app."""
-    words, done, stopped = _words("default"), [0] * clients, threading.Event()
+    words, done, stopped = words_of("default"), [0] * clients, threading.Event()
     start = threading.Barrier(clients + 1)
 
     def write(number: int) -> None:

@@ -1,0 +1,15 @@
+"""`concordat bench`: measure speed against a named peer, and say whether the answers were right."""
+
+import click
+
+from concordat.config.bench.pages import pages
+from concordat.config.bench.record import audit
+
+
+@click.group()
+def group() -> None:
+    """Measure speed against a named peer, in a database of its own that is dropped afterwards."""
+
+
+group.add_command(audit)
+group.add_command(pages)
