@@ -78,6 +78,11 @@ class PlanHead:
     ended: bool
 
     @property
+    def reported_on(self) -> bool:
+        """Whether its actions have, or had, updates: once it is in force."""
+        return self.status in (rules.IN_FORCE, rules.RETIRED)
+
+    @property
     def caption(self) -> str:
         """What stands above its title."""
         return ", ".join(filter(None, [CAPTIONS[self.status], self.period]))

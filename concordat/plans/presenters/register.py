@@ -225,7 +225,7 @@ def _filters(found: Register) -> tuple[Filter, ...]:
         ("priority", "Priority", _any(priorities), asked.get("priority", "")),
         ("agency", "Lead", _any(found.agencies), asked.get("agency", "")),
         ("owner", "Owner", _any(found.owners), asked.get("owner", "")),
-        ("status", "Status", _any(statuses), asked.get("status", "")),
+        ("status", "Status", _any(statuses) if head_of(found.plan).reported_on else (), asked.get("status", "")),
         ("sort", "Sort by", sorts, sort),
     )
     return tuple(

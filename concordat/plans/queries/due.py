@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.plans.models import Action, Brag, Lead, Plan, Reminder, Update
+from concordat.plans.models.actions import CODE_ORDER, ActionSet
 from concordat.plans.permissions import ACTION_ASSIGN, DUE_CHASE, DUE_VIEW
 from concordat.plans.queries.reporting import Reporting, reporting_for
 
@@ -23,7 +24,7 @@ MINE, AGENCY, EVERYBODY = "me", "agency", "everybody"
 UPDATES, OVERDUE, UNOWNED, ALL = "updates", "overdue", "unowned", "all"
 _ORDERS = {
     "due": ("due", "plan", "position"),
-    "code": ("code", "position"),
+    "code": CODE_ORDER,
     "owner": ("owner__name", "due"),
     "status": ("brag", "due"),
 }
@@ -163,7 +164,7 @@ def of_agency(actor: Actor) -> Q:
     return Q(owner__agency_id=actor.agency) | Q(Exists(leads))
 
 
-def _in_force(actor: Actor) -> QuerySet[Action]:
+def _in_force(actor: Actor) -> ActionSet:
     rows = Action.objects.filter(partnership_id=actor.partnership, plan__status=Plan.Status.IN_FORCE)
     return rows.select_related("plan").order_by("due", "position")
 
@@ -180,13 +181,13 @@ def _reach(actor: Actor, asked: str) -> str:
     return MINE if _in_force(actor).filter(owner_id=actor.member).exists() else AGENCY
 
 
-def _of(actor: Actor, of: str, rows: QuerySet[Action]) -> QuerySet[Action]:
+def _of(actor: Actor, of: str, rows: ActionSet) -> ActionSet:
     if of == MINE:
         return rows.filter(owner_id=actor.member)
     return rows.filter(of_agency(actor)) if of == AGENCY else rows
 
 
-def _narrowed(actor: Actor, spec: PageSpec) -> QuerySet[Action]:
+def _narrowed(actor: Actor, spec: PageSpec) -> ActionSet:
     rows, asked = _in_force(actor), spec.filters
     if asked.get("agency"):
         leads = Lead.objects.filter(action=OuterRef("pk"), agency_id=asked["agency"])
@@ -198,15 +199,15 @@ def _narrowed(actor: Actor, spec: PageSpec) -> QuerySet[Action]:
     return rows
 
 
-def _shown(rows: QuerySet[Action], show: str, owes: Q) -> QuerySet[Action]:
+def _shown(rows: ActionSet, show: str, owes: Q) -> ActionSet:
     needing = {UPDATES: owes, OVERDUE: _past(), UNOWNED: Q(owner__isnull=True)}
     if show == ALL:
         return rows
     return rows.filter(needing.get(show, owes | _past() | Q(owner__isnull=True)))
 
 
-def _with_people(rows: QuerySet[Action]) -> QuerySet[Action]:
-    return rows.select_related("plan", "owner__agency").prefetch_related("leads__agency")
+def _with_people(rows: ActionSet) -> ActionSet:
+    return rows.coded().select_related("plan", "owner__agency").prefetch_related("leads__agency")
 
 
 def _drafted(actor: Actor, rows: Sequence[Action]) -> frozenset[str]:
@@ -237,7 +238,7 @@ def _chasable(actor: Actor, reportings: list[Reporting]) -> int:
     return pressed.order_by().values("owner_id").distinct().count()
 
 
-def _update_items(actions: QuerySet[Action], reportings: list[Reporting]) -> list[DueItem]:
+def _update_items(actions: ActionSet, reportings: list[Reporting]) -> list[DueItem]:
     asked = {reporting.plan.ref: reporting for reporting in reportings}
     return [
         _item("update", action, quarter=str(found.quarter), by=found.due_by, late=found.late)

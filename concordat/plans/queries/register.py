@@ -13,7 +13,7 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.models import Action, Brag, Lead, Plan, Priority
-from concordat.plans.models.actions import PLAN_ORDER, ActionSet
+from concordat.plans.models.actions import CODE_ORDER, PLAN_ORDER, ActionSet
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.queries.plans import outline_of, plan_for
 from concordat.plans.queries.reporting import Reporting, reporting_of
@@ -25,7 +25,7 @@ WHOLE = 200  # actions that are shown on one page, under their headings; a longe
 PAGE = 50
 _ORDERS = {
     "plan": PLAN_ORDER,
-    "code": ("code", "position"),
+    "code": CODE_ORDER,
     "owner": ("owner__name", "position"),
     "due": ("due", "position"),
     "status": ("brag_place", "position"),
@@ -129,7 +129,7 @@ def _ordered(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Action
     worst = Case(*brags, default=Value(len(_WORST_FIRST)), output_field=IntegerField())
     columns = [f"-{name}" if spec.descending else name for name in _ORDERS.get(spec.sort, PLAN_ORDER)]
     rows = rows.select_related("owner__agency").prefetch_related("priority", "theme", "leads__agency")
-    return rows.placed(outline).annotate(brag_place=worst).order_by(*columns, "pk")
+    return rows.placed(outline).coded().annotate(brag_place=worst).order_by(*columns, "pk")
 
 
 def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:

@@ -65,6 +65,13 @@ def test_filters_and_words(cast: Any) -> None:
         assert found(mina, plan, sort="status")[-1] != "A1"
 
 
+def test_references_are_sorted_as_people_count(cast: Any) -> None:
+    codes = ("SG10", "RV2", "SG2", "1.10", "RV11", "1.2", "")
+    with cast.acting("mina") as mina:
+        plan = plans.draft_plan(by=mina, title="Codes", actions=tuple(DraftAction("Walk", code) for code in codes))
+        assert found(mina, plan, sort="code") == ["", "1.2", "1.10", "RV2", "RV11", "SG2", "SG10"]
+
+
 def test_longer_than_whole_is_cut_into_pages(cast: Any) -> None:
     with cast.acting("mina") as mina:
         plan = draft(mina, 230)

@@ -1,0 +1,105 @@
+"""Every page that a person can reach by links, opened in Chromium wide and on a phone: axe finds nothing, nothing is cut off.
+
+The walk begins at Today, for people of several roles, and opens one page of each kind (addresses that differ only in their
+references are one kind). States that links do not lead to (errors, refusals, empty lists) are opened by address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.browser import Person
+from tests.journeys.site import MANAGER, Site
+
+pytestmark = pytest.mark.xdist_group("pages")
+ROLES = {
+    "manager": MANAGER,
+    "administrator": "tamsin.okafor-reid@medway.example",
+    "agency lead": "isla.brackenridge@kentfire.example",
+    "agency administrator": "devinder.sahota-wynn@kentpolice.example",
+    "observer": "hilary.stanmore-diaz@medway.example",
+    "information governance": "farida.molyneaux@medway.example",
+}
+STATES = (
+    "/no-such-page/",
+    "/plans/zzzzzzzzzzzz/",
+    "/record/",
+    "/access/",
+    "/search/?q=",
+    "/search/?q=nothing+of+the+kind",
+    "/search/?q=drop",
+    "/plans/due/?of=everybody&show=unowned",
+    "/plans/documents/import/",
+    "/partnership/members/?q=nobody",
+    "/notices/outbox/",
+)
+SIGNED_OUT = ("/account/login/", "/account/password/reset/", "/account/invitation/unknown/", "/design/", "/")
+NOT_PAGES = re.compile(r"\.(csv|xlsx|txt)\b|/download/|/logout/|/static/|example/$")
+REF = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
+
+
+def kind(address: str) -> str:
+    """Return what kind of page an address is: its path with references left out."""
+    return REF.sub("*", address.split("?")[0].split("#")[0])
+
+
+def links(person: Person) -> list[str]:
+    found = person.page.locator("a[href^='/']").evaluate_all("nodes => nodes.map(node => node.getAttribute('href'))")
+    return [address for address in found if not NOT_PAGES.search(address)]
+
+
+def reachable(person: Person) -> Iterator[str]:
+    """Open pages from Today on, one of each kind; yield each address as it is opened."""
+    waiting, seen = ["/"], {"/"}
+    while waiting:
+        address = waiting.pop(0)
+        person.open(address)
+        yield address
+        for further in links(person):
+            if kind(further) not in seen and not kind(further).startswith("/design/"):
+                seen.add(kind(further))
+                waiting.append(further)
+
+
+def faults(person: Person, phone: Person) -> list[str]:
+    """Return what is wrong with the open page, wide and on a phone."""
+    found = person.axe()
+    phone.open(person.page.url)
+    found += phone.axe()
+    wide = phone.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"{phone.page.url}: {wide} pixels are cut off on a phone"] if wide > 0 else [])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_that_links_lead_to(role: str, person, site: Site) -> None:
+    wide, phone = person().sign_in(ROLES[role]), person(phone=True).sign_in(ROLES[role])
+    found, opened = [], 0
+    for _ in reachable(wide):
+        opened += 1
+        assert wide.page.locator("h1").count() == 1, wide.page.url
+        assert "There is a problem" not in wide.page.title(), wide.page.url
+        found += faults(wide, phone)
+    print(f"{role}: {opened} pages, {len(found)} faults")
+    assert found == []
+    assert opened > 15
+
+
+def test_states_that_no_link_leads_to(person) -> None:
+    wide, phone = person().sign_in(ROLES["administrator"]), person(phone=True).sign_in(ROLES["administrator"])
+    found = []
+    for address in STATES:
+        wide.open(address)
+        found += faults(wide, phone)
+    assert found == []
+
+
+def test_pages_of_somebody_signed_out(person) -> None:
+    wide, phone = person(), person(phone=True)
+    found = []
+    for address in SIGNED_OUT:
+        wide.open(address)
+        found += faults(wide, phone)
+    assert found == []
