@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,18 @@ def acting(actor: Actor) -> Iterator[Actor]:
         yield actor
     finally:
         _current.reset(token)
-        if connection.in_atomic_block and not connection.needs_rollback:
+        if connection.in_atomic_block and not _broken():
             _tell_database(_current.get())
 
 
 def system(purpose: str, partnership: str = "") -> Actor:
     """Return the system acting by itself for `purpose`; named so in the record."""
     return Actor(name="Concordat", purpose=purpose, partnership=partnership)
+
+
+def _broken() -> bool:
+    """Say whether the transaction can only be rolled back, which takes the settings back with it."""
+    return connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR
 
 
 def _tell_database(actor: Actor) -> None:

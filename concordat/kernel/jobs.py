@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, close_old_connections, transaction
 from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting, system
@@ -135,9 +137,17 @@ def own_unfinished(actor: Actor) -> list[Job]:
     )
 
 
-@app.task(name="kernel.job.run", queue="jobs")
+@app.task(
+    name="kernel.job.run",
+    queue="jobs",
+    retry=RetryStrategy(max_attempts=ATTEMPTS, wait=3, retry_exceptions={OperationalError}),
+)
 def run(*, job: str) -> None:
-    """Run one job: begin it, do its task as the member who started it, and say how it ended."""
+    """Run one job: begin it, do its task as the member who started it, and say how it ended.
+
+    Where the database goes away meanwhile, the queue runs it again from its beginning.
+    """
+    close_old_connections()
     row = _begin(job)
     if row is None:
         return
@@ -150,6 +160,9 @@ def run(*, job: str) -> None:
         _end(row, Job.Status.CANCELLED, "Cancelled.")
     except (Problem, Refused, Missing) as trouble:
         _end(row, Job.Status.FAILED, _words(trouble))
+    except OperationalError:
+        log.warning("the database went away", extra=facts)
+        raise
     except Exception:
         log.exception("job failed", extra=facts)
         _end(
@@ -170,9 +183,13 @@ def run(*, job: str) -> None:
     pass_context=True,
 )
 async def recover(context: Any, timestamp: int) -> None:
-    """Run again the jobs whose worker died."""
+    """Run again the jobs whose worker died; a periodic one is given up, since the next of its kind comes by itself."""
     for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        if stalled.id != context.job.id:
+        if stalled.id == context.job.id:
+            continue
+        if stalled.queueing_lock:
+            await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=True)
+        else:
             await app.job_manager.retry_job(stalled)
 
 

@@ -19,9 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         autocommit: bool,
         force_begin_transaction_with_broken_autocommit: bool = False,
     ) -> None:
-        super().set_autocommit(
-            autocommit, force_begin_transaction_with_broken_autocommit
-        )
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
         actor = actors.current()
         if not autocommit and actor is not actors.NOBODY:
             with self.cursor() as cursor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Length
@@ -54,13 +54,20 @@ class ActionSet(models.QuerySet["Action"]):
 
     def sought(self, words: str) -> ActionSet:
         """Narrow to those that words seek, by English stems, or by the beginning of a reference."""
-        text = SearchVector("text", "outcome", "timescale", config="english")
         query = SearchQuery(words, config="english", search_type="websearch")
-        return self.alias(words=text).filter(Q(words=query) | Q(code__istartswith=words))
+        return self.filter(Q(words=query) | Q(code__istartswith=words))
 
     def overdue(self, on: date) -> ActionSet:
         """Return the actions whose date has passed and that are not complete."""
         return self.filter(due__lt=on).exclude(brag=Brag.BLUE)
+
+
+class Actions(models.Manager.from_queryset(ActionSet)):  # type: ignore[misc]
+    """Actions without the words that search looks in, which nobody reads."""
+
+    def get_queryset(self) -> ActionSet:
+        found: ActionSet = super().get_queryset().defer("words")
+        return found
 
 
 class Action(Record):
@@ -95,8 +102,14 @@ class Action(Record):
     brag = models.CharField("newest status", max_length=5, choices=Brag.choices, blank=True)
     brag_quarter = models.CharField("quarter of the newest status", max_length=12, blank=True)
     brag_on = models.DateField("day of the newest status", null=True, blank=True)
+    words = models.GeneratedField(
+        expression=SearchVector("text", weight="A", config="english")
+        + SearchVector("outcome", "timescale", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
-    objects = ActionSet.as_manager()
+    objects = Actions()
 
     class Meta:
         ordering = ("position",)

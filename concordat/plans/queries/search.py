@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Q
+from django.db.models import F
 
 from concordat import access
 from concordat.kernel.actors import Actor
@@ -37,11 +37,10 @@ def search_plans(actor: Actor, words: str, limit: int = 20) -> list[Found]:
     seen = plans_for(actor)
     title = SearchVector("title", "period", config="english")
     plans = seen.annotate(found=title).filter(found=query).order_by("-begins")[:limit]
-    text = SearchVector("text", weight="A", config="english") + SearchVector("outcome", weight="B", config="english")
     actions = (
         Action.objects.filter(plan__in=seen)
-        .annotate(found=text, rank=SearchRank(text, query))
-        .filter(Q(found=query) | Q(code__istartswith=words))
+        .sought(words)
+        .annotate(rank=SearchRank(F("words"), query))
         .select_related("plan")
         .order_by("-rank", "code", "pk")[:limit]
     )
