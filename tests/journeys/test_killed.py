@@ -138,6 +138,8 @@ def kill(site: Site, who: str) -> None:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
+    if who == "everything" and site.process is not None:
+        site.process.wait(20)
 
 
 def during(step: Callable[[], object], site: Site, who: str, after: float) -> object:

@@ -1,0 +1,214 @@
+"""Every address that takes a POST, with garbage and with forged references: never a 500, never a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from psycopg import sql
+
+from concordat.kernel.actors import acting, system
+from concordat.partnership.models import Board
+from concordat.plans.commands import plans
+from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
+from tests.access.test_who_may_open import addresses
+from tests.database import as_owner
+from tests.hostile.pages import forms_of
+from tests.hostile.stage import Stage
+
+GROWS = {  # what the sheer asking may change: the record of refusals, when a session was last used, counts of failures
+    "audit_due",
+    "audit_entry",
+    "audit_seal",
+    "cache",
+    "partnership_session",
+    "procrastinate_events",
+    "procrastinate_jobs",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+}
+# Buttons: their POST says nothing, so that from somebody who may press them there is no garbage.
+BUTTONS = {
+    "account_logout",
+    "action_delete",
+    "action_move",
+    "document_again",
+    "document_decide",
+    "document_discard",
+    "document_restore",
+    "due_chase",
+    "factor_reset",
+    "invitation_resend",
+    "invitation_withdraw",
+    "job_cancel",
+    "job_retry",
+    "notice_read",
+    "outbox_retry",
+    "plan_delete",
+    "plan_propose",
+    "plan_retire",
+    "plan_withdraw",
+    "priority_delete",
+    "priority_move",
+    "session_end",
+    "session_end_all",
+    "theme_delete",
+    "theme_move",
+    "update_discard",
+}
+NAMES = (
+    "accept_unowned action actions aliases agency at background begins body brag capacity code decision do due email"
+    " ends field file files hand_over how job_title kind leads link login member member_new name narrative next note on"
+    " outcome owner partners password period post priority priority_new quarter reason ref replaces role roles seat"
+    " secret short_name show strands strategies subject successor telephone terms text theme theme_new timescale title"
+    " to which why"
+).split()
+LONG = "x" * 100_000
+GARBAGE: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "markup": dict.fromkeys(NAMES, "\"><script>alert('here')</script>{{7*7}}"),
+    "numbers": dict.fromkeys(NAMES, "-99999999999999999999999999"),
+    "NUL": dict.fromkeys(NAMES, "a\x00b"),
+    "right to left": dict.fromkeys(NAMES, "\u202egnp.exe\u2066\ufeff"),
+    "half a character": dict.fromkeys(NAMES, "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")),
+    "many values": dict.fromkeys(NAMES, ["a", "b", "' OR 1=1 --"]),
+    "far dates": dict.fromkeys(NAMES, "31/12/999999"),
+    "long": dict.fromkeys(NAMES, LONG),
+    "ten thousand lines": dict.fromkeys(NAMES, "line\n" * 10_000),
+}
+RAW = {
+    "invalid UTF-8": (b"title=%ff%fe&text=\xff\xfe&name=%c3%28&ref=%00", "application/x-www-form-urlencoded"),
+    "broken multipart": (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
+    "no boundary": (b"abc", "multipart/form-data"),
+    "JSON": (b'{"title": "words"', "application/json"),
+    "unknown encoding": (b"title=a", "application/x-www-form-urlencoded; charset=wrong"),
+    "utf-16": ("title=a".encode("utf-16"), "application/x-www-form-urlencoded; charset=utf-16"),
+}
+
+
+def contents() -> dict[str, str]:
+    """Return a fingerprint of every table, as its owner sees it."""
+    with as_owner() as owner:
+        tables = [name for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        each = sql.SQL("SELECT {name}, count(*) || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM {t} t")
+        statement = sql.SQL(" UNION ALL ").join(
+            each.format(name=name, t=sql.Identifier(name)) for name in tables if name not in GROWS
+        )
+        return dict(owner.execute(statement).fetchall())
+
+
+class Watch:
+    """Sends requests, and collects what broke and what changed."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.wrong = client, []
+        client.raise_request_exception = False
+        self.before = contents()
+
+    def send(self, what: str, address: str, *given: Any, **more: Any) -> Any:
+        response = self.client.post(address, *given, **more)
+        if response.status_code >= 500:
+            trouble = response.exc_info[1] if getattr(response, "exc_info", None) else ""
+            self.wrong.append(f"{response.status_code}: {address}: {what}: {trouble!r}"[:300])
+        return response
+
+    def look(self, what: str) -> None:
+        after = contents()
+        changed = sorted(table for table in after if after[table] != self.before.get(table))
+        if changed:
+            self.wrong.append(f"changed {', '.join(changed)}: {what}")
+        self.before = after
+
+
+def posted(stage: Stage, *, buttons: bool) -> list[tuple[str, str]]:
+    """Return the names and addresses that a POST is sent to."""
+    found = [(pattern.name, address) for _, address, pattern in addresses(stage.things)]
+    return [(name, address) for name, address in found if buttons or name not in BUTTONS]
+
+
+def browser(stage: Stage, who: str, settings: Any) -> Client:
+    settings.DEMONSTRATION = True
+    return stage.cast.browser(who) if who else Client()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["", "wes", "olga", "fay", "mina", "ada"])
+def test_garbage_breaks_nothing_and_changes_nothing(stage: Stage, settings: Any, who: str) -> None:
+    watch = Watch(browser(stage, who, settings))
+    strangers = who in {"", "wes"}
+    for name, address in posted(stage, buttons=strangers):
+        if name in {"account_logout", "session_end_all", "notice_read"}:
+            continue
+        for what, garbage in GARBAGE.items():
+            watch.send(what, address, garbage)
+        for what, (body, kind) in RAW.items():
+            watch.send(what, address, body, content_type=kind)
+        watch.look(address)
+    assert watch.wrong == []
+
+
+@pytest.mark.slow
+def test_buttons_with_garbage_break_nothing(stage: Stage, settings: Any) -> None:
+    wrong = []
+    for who in ("mina", "ada"):
+        for name, address in posted(stage, buttons=True):
+            if name in BUTTONS:
+                with transaction.atomic():
+                    watch = Watch(browser(stage, who, settings))
+                    for what, garbage in GARBAGE.items():
+                        watch.send(what, address, garbage)
+                    wrong += watch.wrong
+                    transaction.set_rollback(True)
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["mina", "ada", "leo"])
+def test_forged_references_change_nothing(stage: Stage, settings: Any, who: str) -> None:
+    foreign, tried = westhavens(stage), set()
+    watch = Watch(browser(stage, who, settings))
+    for _, page in posted(stage, buttons=False):
+        opened = watch.client.get(page)
+        if opened.status_code != 200 or "text/html" not in opened["Content-Type"]:
+            continue
+        for form in forms_of(opened.content.decode()):
+            filled = form.filled()
+            filled.pop("csrfmiddlewaretoken", None)
+            for name in form.refs():
+                if (page, form.action, name) in tried:
+                    continue
+                tried.add((page, form.action, name))
+                for kind, ref in foreign.items():
+                    watch.send(f"{name} is a {kind} of Westhaven", form.action or page, {**filled, name: [ref]})
+                watch.look(f"{page} {form.action} {name}")
+    assert tried
+    assert watch.wrong == []
+
+
+def westhavens(stage: Stage) -> dict[str, str]:
+    """Make one of each thing in Westhaven and return their references."""
+    cast = stage.cast
+    with transaction.atomic(), acting(system("install")):
+        board = Board.objects.create(partnership=cast.partnerships["westhaven"], name="Westhaven board")
+    with transaction.atomic(), cast.acting("wes", "westhaven") as wes:
+        plan = plans.draft_plan(
+            by=wes,
+            title="Westhaven's plan",
+            period="2026/27",
+            priorities=(DraftPriority("Theirs", themes=(DraftTheme("Theirs"),)),),
+            actions=(DraftAction(code="W1", text="Theirs", priority="Theirs", theme="Theirs"),),
+        )
+        plans.propose(by=wes, plan=plan.ref)
+        return {
+            "plan": plan.ref,
+            "priority": plan.priorities.get().ref,
+            "theme": plan.themes.get().ref,
+            "action": plan.actions.get().ref,
+            "member": cast.members["wes"].ref,
+            "partnership": cast.partnerships["westhaven"].ref,
+            "board": board.ref,
+            "thing that is not there": "0" * 12,
+            "list": "['']",
+        }
