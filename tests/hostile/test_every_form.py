@@ -130,7 +130,8 @@ def posted(stage: Stage, *, buttons: bool) -> list[tuple[str, str]]:
 
 def browser(stage: Stage, who: str, settings: Any) -> Client:
     settings.DEMONSTRATION = True
-    return stage.cast.browser(who) if who else Client()
+    with transaction.atomic():
+        return stage.cast.browser(who) if who else Client()
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Every page that a person can reach by links, opened in Chromium wide and on a phone: axe finds nothing, nothing is cut off.
+"""Every page that links lead to, opened in Chromium wide and on a phone: axe finds nothing, nothing is cut off.
 
 The walk begins at Today, for people of several roles, and opens one page of each kind (addresses that differ only in their
 references are one kind). States that links do not lead to (errors, refusals, empty lists) are opened by address.
