@@ -241,8 +241,8 @@ def events_page() -> str:
 
     rows = [(f"`{each.event}`", event_words(each.event), each.words) for each in events()]
     said = (
-        "An event is `package.noun.verbed`. The page of the record says it in words. What stands in the third column is "
-        "what the code says of the step that writes it; an event that several steps write has a line for each."
+        "An event is `package.noun.verbed`. The page of the record says it in words. The third column says what the "
+        "step does that writes the entry. An event that several steps write has a line for each."
     )
     return page("Events of the record", said, table(("event", "in words", "what the step does"), rows))
 
@@ -293,7 +293,7 @@ def _said(function: ast.FunctionDef) -> str:
     words = " ".join((ast.get_docstring(function) or "").split("\n\n")[0].split())
     if not words:
         return words_of("steps").get(function.name, {}).get("does") or f"`{function.name}`"
-    words = re.sub(r"[;,] (?:and )?return\b.*$|[;.,] (?:the reading is )?recorded\.$", ".", words, flags=re.IGNORECASE)
+    words = re.sub(r"[;,] (?:and )?return\b.*$|[;.,] (?:the \w+ is )?recorded\.$", ".", words, flags=re.IGNORECASE)
     return re.sub(r"^Return\b", "Read", words)
 
 

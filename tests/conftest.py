@@ -22,8 +22,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("CONCORDAT_TEST_HOME"):
         _start_database()
     import django
+    from hypothesis import settings
 
     django.setup()
+    settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+    settings.load_profile("untimed")
     _serve_static_plainly()
 
 
@@ -46,6 +49,11 @@ def _start_database() -> None:
 
         quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         _HELD.append(Cluster(folder, settings=quick).start())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys, which take longest, so that no worker waits for them at the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.contrib.messages import error
@@ -13,6 +14,8 @@ from concordat.audit.commands import record
 from concordat.kernel.actors import current
 from concordat.kernel.doors import public
 from concordat.kernel.errors import Missing, Problem, Refused
+
+BROKEN = "Something went wrong on our side. Nothing was changed."
 
 
 class Refusals:
@@ -116,10 +119,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public("an error page")
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when something on our side is broken; says nothing of what."""
+    """Answer when something on our side is broken, the database perhaps; says nothing of what."""
     setattr(request, "broken", True)  # noqa: B010  the layout then looks nothing up
-    words = "Something went wrong on our side. Nothing was changed."
-    return page(request, 500, "Sorry, there is a problem", words, "Try again in a moment.")
+    try:
+        return page(request, 500, "Sorry, there is a problem", BROKEN, "Try again in a moment.")
+    except Exception:
+        logging.getLogger("concordat.requests").exception("the page that says so is broken too")
+        plain = f"<!doctype html><title>Sorry, there is a problem</title><p>{BROKEN} Try again in a moment.</p>"
+        return HttpResponse(plain, status=500)
 
 
 @public("an error page")

@@ -33,7 +33,6 @@ ROLES = {
             "access.*",
             "home.record.view",
             "notices.outbox.*",
-            "home.health.view",
         ),
         sees_personal_data=True,
     ),

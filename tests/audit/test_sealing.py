@@ -174,7 +174,7 @@ class TestSeals:
         grow(1)
         for field in Entry._meta.concrete_fields:
             with as_owner() as owner:
-                owner.execute("SET LOCAL session_replication_role = replica")
+                owner.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
                 before = owner.execute("SELECT audit_digest('', e) FROM audit_entry e").fetchone()
                 other = {"detail": "'{\"z\": 1}'", "at": "at + interval '1 microsecond'", "id": "id + 1"}
                 value = other.get(field.column, f"substr(md5({field.column}), 1, 10)")

@@ -65,6 +65,7 @@ NAMES = (
     " secret short_name show strands strategies subject successor telephone terms text theme theme_new timescale title"
     " to which why"
 ).split()
+SWITCH = "/partnership/switch/"
 LONG = "x" * 100_000
 GARBAGE: dict[str, dict[str, Any]] = {
     "nothing": {},
@@ -107,12 +108,16 @@ class Watch:
         client.raise_request_exception = False
         self.before = contents()
 
-    def send(self, what: str, address: str, *given: Any, **more: Any) -> Any:
-        response = self.client.post(address, *given, **more)
+    def send(self, what: str, address: str, fields: dict[str, Any]) -> None:
+        self._heard(what, address, self.client.post(address, fields))
+
+    def send_raw(self, what: str, address: str, body: bytes, kind: str) -> None:
+        self._heard(what, address, self.client.generic("POST", address, body, kind))
+
+    def _heard(self, what: str, address: str, response: Any) -> None:
         if response.status_code >= 500:
             trouble = response.exc_info[1] if getattr(response, "exc_info", None) else ""
             self.wrong.append(f"{response.status_code}: {address}: {what}: {trouble!r}"[:300])
-        return response
 
     def look(self, what: str) -> None:
         after = contents()
@@ -145,9 +150,9 @@ def test_garbage_breaks_nothing_and_changes_nothing(stage: Stage, settings: Any,
         for what, garbage in GARBAGE.items():
             watch.send(what, address, garbage)
         for what, (body, kind) in RAW.items():
-            watch.send(what, address, body, content_type=kind)
+            watch.send_raw(what, address, body, kind)
         watch.look(address)
-    assert watch.wrong == []
+    assert not watch.wrong, "\n".join(watch.wrong)
 
 
 @pytest.mark.slow
@@ -162,7 +167,7 @@ def test_buttons_with_garbage_break_nothing(stage: Stage, settings: Any) -> None
                         watch.send(what, address, garbage)
                     wrong += watch.wrong
                     transaction.set_rollback(True)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.slow
@@ -175,6 +180,8 @@ def test_forged_references_change_nothing(stage: Stage, settings: Any, who: str)
         if opened.status_code != 200 or "text/html" not in opened["Content-Type"]:
             continue
         for form in forms_of(opened.content.decode()):
+            if form.action == SWITCH:  # leo may change to Westhaven; everybody else is tried at its own address
+                continue
             filled = form.filled()
             filled.pop("csrfmiddlewaretoken", None)
             for name in form.refs():
@@ -183,9 +190,9 @@ def test_forged_references_change_nothing(stage: Stage, settings: Any, who: str)
                 tried.add((page, form.action, name))
                 for kind, ref in foreign.items():
                     watch.send(f"{name} is a {kind} of Westhaven", form.action or page, {**filled, name: [ref]})
-                watch.look(f"{page} {form.action} {name}")
+                    watch.look(f"{page} {form.action} {name} {kind} {filled} {ref}")
     assert tried
-    assert watch.wrong == []
+    assert not watch.wrong, "\n".join(watch.wrong)
 
 
 def westhavens(stage: Stage) -> dict[str, str]:

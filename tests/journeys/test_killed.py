@@ -24,7 +24,6 @@ import requests
 
 from tests.journeys.site import CHECKOUT, MANAGER, PASSWORD, Site
 
-pytestmark = pytest.mark.xdist_group("killed")
 TEXT = (CHECKOUT / "examples" / "medway" / "action-plan-2023-24.txt").read_text()
 HEALED_WITHIN = 40
 

@@ -125,7 +125,7 @@ def _plan(plan: Any) -> PlanInForce:
         period=plan.period,
         href=href,
         total=plan.total,
-        counts=tuple((colour, words, getattr(plan, colour), f"{href}?brag={colour}") for colour, words in BRAG),
+        counts=tuple((colour, words, getattr(plan, colour), f"{href}?status={colour}") for colour, words in BRAG),
         owned=plan.owned,
         overdue=plan.overdue,
     )

@@ -139,8 +139,6 @@ def make_roles(server: psycopg.Connection, *, database: str = DATABASE) -> None:
         known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         verb = sql.SQL("ALTER" if known else "CREATE")
         server.execute(sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(role), sql.SQL(rights)))
-    # The owner could switch the triggers off one by one anyway; this lets it do so for a transaction.
-    server.execute(sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(sql.Identifier(OWNER)))
     if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
 

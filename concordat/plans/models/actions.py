@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
@@ -62,12 +63,14 @@ class ActionSet(models.QuerySet["Action"]):
         return self.filter(due__lt=on).exclude(brag=Brag.BLUE)
 
 
-class Actions(models.Manager.from_queryset(ActionSet)):  # type: ignore[misc]
+_FromSet = models.Manager.from_queryset(ActionSet)
+
+
+class Actions(_FromSet["Action"]):
     """Actions without the words that search looks in, which nobody reads."""
 
     def get_queryset(self) -> ActionSet:
-        found: ActionSet = super().get_queryset().defer("words")
-        return found
+        return cast(ActionSet, super().get_queryset().defer("words"))
 
 
 class Action(Record):

@@ -161,7 +161,7 @@ def test_a_document_with_more_actions_than_a_plan_holds_says_so(mina: Actor, mon
 
 
 def test_a_fault_of_ours_is_said_to_be_ours(mina: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_jobs, "CODE", Path("/nowhere"))
+    monkeypatch.setattr(plan_jobs.sys, "executable", "/bin/false")
     document = give(mina, EXAMPLE.read_bytes())
     run_job(document.job_ref)
     assert look(mina, document).trouble == plan_jobs.BROKEN
