@@ -20,6 +20,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 CODE = CHECKOUT / "concordat"
 PAGES = CHECKOUT / "docs" / "reference"
 MADE = "Made by `scripts/reference.py` from the code: do not edit."
+WITHOUT_A_MODEL = {"audit_due", "auth_group_permissions", "cache", "django_migrations"}
 NOT_SET_BY_PEOPLE = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH", "LANG"}
 
 
@@ -307,7 +308,7 @@ def data_page() -> str:
     ours = [model for model in apps.get_models() if model.__module__.startswith("concordat.")]
     theirs = {model._meta.db_table for model in apps.get_models()} - {model._meta.db_table for model in ours}
     others = words_of("tables")
-    _same("tables", theirs | {"cache", "django_migrations"}, set(others))
+    _same("tables", theirs | WITHOUT_A_MODEL, set(others))
     rows = [(f"`{m._meta.db_table}`", _first(m), _sensitive(m), m.retention) for m in ours]  # type: ignore[attr-defined]
     rest = [(f"`{name}`", each["holds"], each["sensitivity"], each["retention"]) for name, each in others.items()]
     said = (
@@ -318,7 +319,7 @@ def data_page() -> str:
         "else is deleted by itself yet."
     )
     heads = ("table", "holds", "how sensitive", "kept")
-    return page("Data", said, "## Ours", table(heads, rows), "## Of the software we build on", table(heads, rest))
+    return page("Data", said, "## Ours", table(heads, rows), "## Not described by a model of ours", table(heads, rest))
 
 
 def _first(model: Any) -> str:

@@ -53,10 +53,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "concordat.config.health.answer",
-    "concordat.config.logs.request_line",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "concordat.config.headers.keep_private",
+    "concordat.config.health.answer",
+    "concordat.config.logs.request_line",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "concordat.kernel.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -25,6 +25,11 @@ def new_ref() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def is_ref(text: str) -> bool:
+    """Say whether a text that came from outside could be a reference."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)
+
+
 class RefField(_Text):
     """The primary key of every model: a reference made when the record is."""
 

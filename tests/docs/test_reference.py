@@ -8,6 +8,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from django.db import connection
 
 from tests.docs.pages import CHECKOUT
 
@@ -59,6 +60,16 @@ def test_no_event_is_missing(reference: ModuleType) -> None:
     named = set(re.findall(r"record\(\s*[\"']([a-z]+\.[a-z-]+\.[a-z-]+)[\"']", text))
     assert len(named) > 50
     assert sorted(name for name in named if f"| `{name}` |" not in page) == []
+
+
+@pytest.mark.django_db
+def test_no_table_is_missing() -> None:
+    page = (CHECKOUT / "docs" / "reference" / "data.md").read_text("utf-8")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename LIKE 'tests_%'")
+        tables = [name for (name,) in cursor.fetchall()]
+    assert "plans_action" in tables
+    assert sorted(name for name in tables if f"| `{name}` |" not in page) == []
 
 
 def test_a_setting_without_words_stops_the_script(reference: ModuleType) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -25,7 +26,9 @@ PICTURES = CHECKOUT / "docs" / "pictures"
 
 
 def chromium() -> str | None:
-    """Return the path of a Chromium of this machine, or None."""
+    """Return the path of a Chromium of this machine, or None: the one that `make test` found, or one by its name."""
+    if "CONCORDAT_CHROMIUM" in os.environ:
+        return os.environ["CONCORDAT_CHROMIUM"] or None
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.conftest import SHARED
 from tests.journeys.browser import Person
-from tests.journeys.site import CHECKOUT, MANAGER
+from tests.journeys.site import CHECKOUT, MANAGER, PASSWORD
 
 OWNER = "isla.brackenridge@kentfire.example"
 OWNER_NAME = "Isla Brackenridge"
@@ -41,11 +41,13 @@ def control(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=wanted).or_(page.get_by_role("link", name=wanted)).first
 
 
-def press(page: Page, wanted: Locator) -> None:
-    """Use a control by keyboard alone: walk to it with Tab, then Enter."""
+FOCUSED = "node => node === document.activeElement"
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Walk to a control with Tab, as somebody without a mouse does."""
     for _ in range(400):
-        if wanted.evaluate("node => node === document.activeElement"):
-            page.keyboard.press("Enter")
+        if wanted.evaluate(FOCUSED):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{wanted} cannot be reached with Tab")
@@ -57,10 +59,21 @@ class Walk:
     def __init__(self, person: Person, by_keyboard: bool) -> None:
         self.person, self.page, self.by_keyboard = person, person.page, by_keyboard
 
+    def sign_in(self, email: str) -> None:
+        """Sign in."""
+        self.page.goto("/account/login/")
+        self.write("Email", email)
+        self.write("Password", PASSWORD)
+        self.use("Sign in", then=r":\d+/$")
+
     def use(self, name: str, then: str = "") -> None:
         """Use a button or a link whose name begins so; wait for the address that it leads to, a pattern."""
         wanted = control(self.page, name)
-        press(self.page, wanted) if self.by_keyboard else wanted.click()
+        if self.by_keyboard:
+            reach(self.page, wanted)
+            self.page.keyboard.press("Enter")
+        else:
+            wanted.click()
         if then:
             self.page.wait_for_url(re.compile(then), timeout=30_000)
 
@@ -68,18 +81,47 @@ class Walk:
         """Write into a field."""
         field = self.page.get_by_label(label, exact=False).first
         if self.by_keyboard:
-            for _ in range(200):
-                if field.evaluate("node => node === document.activeElement"):
-                    break
-                self.page.keyboard.press("Tab")
+            reach(self.page, field)
             self.page.keyboard.press("ControlOrMeta+A")
             self.page.keyboard.type(words)
         else:
             field.fill(words)
 
     def choose(self, label: str, words: str) -> None:
-        """Choose from a select."""
-        self.page.get_by_label(label, exact=False).first.select_option(label=words)
+        """Choose from a select: by keyboard, by typing the beginning of what it says."""
+        field = self.page.get_by_label(label, exact=False).first
+        if self.by_keyboard:
+            reach(self.page, field)
+            self.page.keyboard.type(words[:12])
+        else:
+            field.select_option(label=words)
+        assert field.evaluate("node => node.selectedOptions[0].label") == words
+
+    def tick(self, label: str) -> None:
+        """Tick a box, or one of several circles, which share one stop of Tab and are told apart by the arrows."""
+        field = self.page.get_by_label(label, exact=False).first
+        if not self.by_keyboard:
+            field.check()
+        elif field.get_attribute("type") == "radio":
+            name = field.get_attribute("name")
+            self.tab_into(name or "")
+            for _ in range(8):
+                if field.evaluate(FOCUSED):
+                    break
+                self.page.keyboard.press("ArrowDown")
+            self.page.keyboard.press("Space")
+        else:
+            reach(self.page, field)
+            self.page.keyboard.press("Space")
+        assert field.is_checked()
+
+    def tab_into(self, group: str) -> None:
+        """Walk with Tab into a group of circles."""
+        for _ in range(400):
+            if self.page.evaluate("document.activeElement.name") == group:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{group} cannot be reached with Tab")
 
     def fine(self) -> None:
         """Hold the page to axe."""
@@ -89,8 +131,8 @@ class Walk:
 @pytest.mark.parametrize("how", ["mouse", "keyboard", "without JavaScript"])
 def test_a_document_becomes_a_plan_that_is_reported_on(person, how):
     manager = person(javascript=how != "without JavaScript")
-    manager.sign_in(MANAGER)
     walk = Walk(manager, how == "keyboard")
+    walk.sign_in(MANAGER)
     picture(manager, "today-wide") if how == "mouse" else None
 
     review = import_document(walk)
@@ -101,8 +143,9 @@ def test_a_document_becomes_a_plan_that_is_reported_on(person, how):
     propose_and_adopt(walk, plan)
 
     owner = person(javascript=how != "without JavaScript")
-    owner.sign_in(OWNER)
-    the_owner_reports(Walk(owner, how == "keyboard"), action)
+    report = Walk(owner, how == "keyboard")
+    report.sign_in(OWNER)
+    the_owner_reports(report, action)
 
     the_record_shows_it_all(walk)
 
@@ -190,8 +233,8 @@ def propose_and_adopt(walk: Walk, plan: str) -> None:
     walk.use("Adopt this plan", then="/adopt/$")
     walk.fine()
     assert "36 actions have no owner yet" in page.inner_text("main")
-    page.get_by_label("None: it stands beside what is in force").check()
-    page.get_by_role("checkbox").first.check()
+    walk.tick("None: it stands beside what is in force")
+    walk.tick("I know that 36 actions have no owner yet")
     walk.use("Adopt this plan", then=f"{plan}$")
     assert "In force" in page.inner_text("main")
 
@@ -204,7 +247,7 @@ def the_owner_reports(walk: Walk, action: str) -> None:
     page.goto(action)
     walk.use("Write an update", then="/update/$")
     walk.fine()
-    page.get_by_label("Green", exact=False).first.check()
+    walk.tick("Green")
     walk.write(
         "What happened, and what comes next",
         "Eleven families were visited this quarter. No child has set a second fire.",

@@ -13,6 +13,7 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Refused
 from concordat.kernel.pages import Page, PageSpec, page_of
+from concordat.kernel.refs import is_ref
 from concordat.partnership.models import (
     Agency,
     AgencyKind,
@@ -63,7 +64,7 @@ def successor_choices(actor: Actor, agency: Agency) -> list[tuple[str, str]]:
 def agency_for(actor: Actor, ref: str) -> Agency:
     """Return an agency with its names; raise Missing where there is none. Agencies are open to every member."""
     access.require(actor, AGENCY_VIEW)
-    agency = Agency.objects.prefetch_related("names").filter(ref=ref).first()
+    agency = Agency.objects.prefetch_related("names").filter(ref=ref).first() if is_ref(ref) else None
     if agency is None:
         raise Missing
     return agency

@@ -130,9 +130,9 @@ def document_match(request: HttpRequest, ref: str) -> HttpResponse:
 def document_accept(request: HttpRequest, ref: str) -> HttpResponse:
     """Make a draft plan of what was accepted; where actions are unchecked, say how many and ask first."""
     if request.method == "POST":
-        unchecked = request.POST.get("unchecked", "0")
+        unchecked = request.POST.get("unchecked", "0")[:6]
         try:
-            plan = documents.accept(by=current(), document=ref, unchecked=int(unchecked) if unchecked.isdigit() else 0)
+            plan = documents.accept(by=current(), document=ref, unchecked=int(unchecked) if unchecked.isdecimal() else 0)
         except Problem as problem:
             messages.error(request, problem.message)
             return redirect(REVIEW, ref)
