@@ -37,6 +37,7 @@ BUTTONS = {
     "document_again",
     "document_decide",
     "document_discard",
+    "document_match",  # of a document whose leads are all known, as here, it asks nothing
     "document_restore",
     "due_chase",
     "factor_reset",
@@ -64,7 +65,6 @@ WORDS_SUFFICE = {
     "action_assign",  # nobody leads it
     "action_edit",
     "document_edit",
-    "document_match",
     "plan_draft",
     "plan_edit",
     "priority_add",
@@ -110,7 +110,9 @@ def contents() -> dict[str, str]:
     """Return a fingerprint of every table, as its owner sees it."""
     with as_owner() as owner:
         tables = [name for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        each = sql.SQL("SELECT {name}, count(*) || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM {t} t")
+        each = sql.SQL(
+            "SELECT {name}, count(*) || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM {t} t"
+        )
         statement = sql.SQL(" UNION ALL ").join(
             each.format(name=name, t=sql.Identifier(name)) for name in tables if name not in GROWS
         )

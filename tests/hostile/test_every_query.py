@@ -29,7 +29,7 @@ GARBAGE = {
     "a date too far": "31/12/999999",
     "no such day": "31 February 2024",
     "wildcards": "%_\\",
-    "search words": "a & | ! ( ) :* <-> \"",
+    "search words": 'a & | ! ( ) :* <-> "',
     "right to left": "\u202egnp\u2066",
     "reference": "0" * 12,
     "long": "x" * 6000,
@@ -67,7 +67,15 @@ def _trouble(client: Any, address: str, what: str) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/%00", "/plans/%ff/", "/partnership/members/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//evil.example", "/plans/" + "a" * 9000]
+    "path",
+    [
+        "/%00",
+        "/plans/%ff/",
+        "/partnership/members/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//evil.example",
+        "/plans/" + "a" * 9000,
+    ],
 )
 def test_a_strange_path_is_not_found(client: Any, path: str) -> None:
     assert client.get(path).status_code in {301, 302, 400, 404}

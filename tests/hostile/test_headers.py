@@ -54,7 +54,14 @@ def test_every_answer_keeps_to_itself(cast: Any, settings: Any, who: str) -> Non
     things = make_things(cast)
     client = cast.browser(who) if who else Client()
     places = [address for _, address, pattern in addresses(things) if pattern.name != "account_logout"]
-    for address in [*places, *NOBODY_HERE, "/healthz", "/metrics", "/partnership/agencies/?as=csv", "/record/download/"]:
+    for address in [
+        *places,
+        *NOBODY_HERE,
+        "/healthz",
+        "/metrics",
+        "/partnership/agencies/?as=csv",
+        "/record/download/",
+    ]:
         for ask in (client.get, client.post, client.head, client.options):
             response = ask(address)
             assert kept(response), f"{ask.__name__} {address}: {response.status_code} {dict(response.headers)}"

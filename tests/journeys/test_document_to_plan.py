@@ -1,12 +1,10 @@
 """Journey 2: the manager imports last year's plan document, checks it, and 37 actions are live; an owner reports.
 
-Walked with a mouse, by keyboard alone, and without JavaScript. The pictures in the documentation are taken on the way, when
-CONCORDAT_PICTURES=1 asks for them.
+Walked with a mouse, by keyboard alone, and without JavaScript.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -20,19 +18,13 @@ from tests.journeys.site import CHECKOUT, MANAGER, PASSWORD
 OWNER = "isla.brackenridge@kentfire.example"
 OWNER_NAME = "Isla Brackenridge"
 EXAMPLE = CHECKOUT / "examples" / "medway" / "action-plan-2023-24.txt"
-PICTURES = os.environ.get("CONCORDAT_PICTURES") == "1"
 COUNTS = {"SG": 12, "RV": 13, "RR": 9, "LIS": 3}
 
 
 def seed() -> Path:
     """The partnership's own document where it stands beside the checkout, else our restatement of it."""
-    found = sorted((SHARED / "seeds").glob("001_*.txt")) if SHARED.is_dir() and not PICTURES else []
+    found = sorted((SHARED / "seeds").glob("001_*.txt")) if SHARED.is_dir() else []
     return found[0] if found else EXAMPLE
-
-
-def picture(person: Person, name: str) -> None:
-    if PICTURES:
-        person.picture(name)
 
 
 def control(page: Page, name: str) -> Locator:
@@ -133,7 +125,6 @@ def test_a_document_becomes_a_plan_that_is_reported_on(person, how):
     manager = person(javascript=how != "without JavaScript")
     walk = Walk(manager, how == "keyboard")
     walk.sign_in(MANAGER)
-    picture(manager, "today-wide") if how == "mouse" else None
 
     review = import_document(walk)
     plan = accept_all(walk, review)
@@ -164,7 +155,6 @@ def import_document(walk: Walk) -> str:
         :500
     ]
     walk.fine()
-    picture(walk.person, "review-wide")
     return page.url
 
 
@@ -189,7 +179,6 @@ def accept_all(walk: Walk, review: str) -> str:
         found = re.findall(rf"\b{prefix}\d+\b", page.inner_text("main"))
         assert len(set(found)) == number, (prefix, sorted(set(found)))
     walk.fine()
-    picture(walk.person, "plan-wide")
     return page.url
 
 
@@ -220,7 +209,6 @@ def name_an_owner(walk: Walk, plan: str) -> str:
     walk.choose("Owner", label)
     walk.use("Save", then="/plans/actions/[0-9a-z]{12}/$")
     assert OWNER_NAME in page.inner_text("main")
-    picture(walk.person, "action-wide")
     return action
 
 
@@ -273,4 +261,3 @@ def the_record_shows_it_all(walk: Walk) -> None:
     ):
         assert words in main, words
     walk.fine()
-    picture(walk.person, "record-wide")

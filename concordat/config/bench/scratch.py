@@ -34,7 +34,7 @@ def scratch() -> Iterator[psycopg.Connection]:
                 yield owner
         finally:
             _point_at(kept)
-            maker.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            maker.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def words_of(alias: str) -> dict[str, Any]:

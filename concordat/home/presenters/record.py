@@ -12,13 +12,12 @@ from concordat.access.queries import Explained
 from concordat.access.rules import Rule, Within
 
 EVENT_WORDS = {
-    "opened": "signed in",
-    "closed": "signed out",
-    "refused": "was refused",
-    "viewed": "read",
-    "listed": "read a list of",
-    "searched": "searched",
+    "session.opened": "signed in",
+    "session.closed": "signed out",
+    "session.refused": "sign-in refused",
+    "decision.refused": "was refused",
 }
+VERB_WORDS = {"viewed": "read", "listed": "read a list of", "refused": "was refused"}
 PAGES = {
     "plans.plan": "plans:plan_view",
     "plans.action": "plans:action_view",
@@ -54,7 +53,8 @@ class RecordLine:
 def event_words(event: str) -> str:
     """Say an event such as `plans.plan.adopted` in words: "adopted plan"."""
     _, noun, verb = event.split(".", 2)
-    return f"{EVENT_WORDS.get(verb, verb.replace('-', ' '))} {noun.replace('-', ' ')}".strip()
+    words = VERB_WORDS.get(verb, verb.replace("-", " "))
+    return EVENT_WORDS.get(f"{noun}.{verb}", f"{words} {noun.replace('-', ' ')}")
 
 
 def thing_url(kind: str, ref: str) -> str:

@@ -16,6 +16,7 @@ from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Missing, Problem
+from concordat.notices import commands as notices
 from concordat.partnership import rules
 from concordat.partnership.commands.accounts import end_sessions
 from concordat.partnership.commands.telling import tell_given
@@ -25,23 +26,56 @@ from concordat.partnership.models.ending import end_membership, lock_administrat
 from concordat.partnership.models.holding import not_ended
 from concordat.partnership.permissions import MEMBER_APPOINT, MEMBER_CLOSE, MEMBER_EDIT
 
+HIDDEN = {"telephone", "email"}  # the record says that they changed, not what they are
+
 
 @transaction.atomic
 def edit(
-    *, member: Member, name: str, job_title: str, telephone: str, agency: Agency | None = None, by: Actor
+    *,
+    member: Member,
+    name: str,
+    job_title: str,
+    telephone: str,
+    email: str = "",
+    agency: Agency | None = None,
+    by: Actor,
 ) -> Member:
-    """Change what is known of a member; their e-mail address, which they sign in with, they change themselves."""
+    """Change what is known of a member.
+
+    A new `email` is what they sign in with from then on: both addresses are told, and they are signed out everywhere.
+    Raises `Problem` where somebody signs in with it already.
+    """
     decision = access.require(by, MEMBER_EDIT, member)
     moved = agency if agency and agency.ref != member.agency_id else None
     if moved:
         access.require(by, MEMBER_EDIT, Member(ref=member.ref, agency=moved))
-    changed = change(
-        member, name=name, job_title=job_title, telephone=telephone, **({"agency": moved} if moved else {})
-    )
+    before, address = member.email, email.strip().lower()
+    if address in ("", before.lower()):
+        address = before
+    facts = {"name": name, "job_title": job_title, "telephone": telephone, "email": address}
+    with once("Somebody signs in with this address already. Use another.", "email"):
+        changed = change(member, **facts, **({"agency": moved} if moved else {}))
+    if "email" in changed:
+        _tell_of_address(member, before, by)
     if changed:
-        detail = {field: ["…", "…"] if field == "telephone" else words for field, words in changed.items()}
+        detail = {field: ["…", "…"] if field in HIDDEN else words for field, words in changed.items()}
         audit.record("partnership.member.edited", by=by, target=member, under=decision.under, detail=detail)
     return member
+
+
+def _tell_of_address(member: Member, before: str, by: Actor) -> None:
+    end_sessions(member=member.ref, by=by, why="The e-mail address that they sign in with was changed.")
+    for address in (before, member.email):
+        notices.tell(
+            to=member.ref,
+            name=member.name,
+            email=address,
+            subject="The e-mail address that you sign in with has changed",
+            body=f"{by.name} changed it to {member.email}. Your password stays as it is. If this is wrong, ask them.",
+            why="You have an account.",
+            by=by,
+            channel="email",
+        )
 
 
 @transaction.atomic

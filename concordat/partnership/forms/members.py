@@ -16,6 +16,11 @@ class MemberForm(Form):
     """What is known of a member."""
 
     name = forms.CharField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        help_text="They sign in with it. If you change it, both addresses are told and they are signed out.",
+    )
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
     telephone = forms.CharField(
         label="Work telephone number", max_length=40, required=False, widget=forms.TextInput(attrs={"size": 20})

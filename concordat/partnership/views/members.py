@@ -85,7 +85,7 @@ def member_edit(request: HttpRequest, ref: str) -> HttpResponse:
     actor = current()
     member = queries.member_for(actor, ref)
     access.require(actor, MEMBER_EDIT, member)
-    names = ("name", "job_title", "telephone")
+    names = ("name", "email", "job_title", "telephone")
     form = MemberForm(
         sent(request),
         agencies=_agencies(member),

@@ -132,7 +132,9 @@ def document_accept(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         unchecked = request.POST.get("unchecked", "0")[:6]
         try:
-            plan = documents.accept(by=current(), document=ref, unchecked=int(unchecked) if unchecked.isdecimal() else 0)
+            plan = documents.accept(
+                by=current(), document=ref, unchecked=int(unchecked) if unchecked.isdecimal() else 0
+            )
         except Problem as problem:
             messages.error(request, problem.message)
             return redirect(REVIEW, ref)

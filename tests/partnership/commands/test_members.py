@@ -127,6 +127,42 @@ def test_edit_changes_a_member_and_keeps_the_number_out_of_the_record(thornbridg
     assert "01634" not in str(entry.detail)
 
 
+def test_edit_changes_the_address_that_somebody_signs_in_with(thornbridge, sign_in):
+    sign_in("leo")
+    with thornbridge.cast.acting("pia") as pia:
+        leo = Member.objects.get(ref=thornbridge.cast.members["leo"].ref)
+        before = leo.email
+        members.edit(member=leo, name=leo.name, job_title="", telephone="", email="Leo.New@vale.example", by=pia)
+        assert "leo.new" not in str(Entry.objects.get(event="partnership.member.edited").detail)
+    assert Member.objects.filter(email="leo.new@vale.example").count() == 0  # nobody acts here
+    assert sessions(thornbridge.cast.members["leo"]) == 0
+    with as_owner_of_notices() as told:
+        assert {before, "leo.new@vale.example"} <= told
+
+
+def as_owner_of_notices():
+    from contextlib import contextmanager
+
+    from concordat.kernel.actors import acting, system
+    from concordat.notices.models import Notice
+
+    @contextmanager
+    def look():
+        with acting(system("delivery")):
+            yield set(Notice.objects.values_list("email", flat=True))
+
+    return look()
+
+
+def test_edit_to_an_address_that_is_taken_is_refused_beside_the_field(thornbridge):
+    with thornbridge.cast.acting("pia") as pia:
+        leo = Member.objects.get(ref=thornbridge.cast.members["leo"].ref)
+        taken = thornbridge.cast.members["wes"].email.upper()
+        with pytest.raises(Problem) as problem:
+            members.edit(member=leo, name=leo.name, job_title="", telephone="", email=taken, by=pia)
+    assert problem.value.field == "email"
+
+
 def test_edit_moves_nobody_into_an_agency_that_is_not_the_actors(thornbridge):
     leo, fire = thornbridge.cast.members["leo"], thornbridge.cast.agencies["fire"]
     with thornbridge.cast.acting("pia") as pia, pytest.raises(Refused):

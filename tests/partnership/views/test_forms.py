@@ -117,7 +117,13 @@ def test_a_member_is_changed_given_a_role_and_leaves(thornbridge, sign_in):
     omar, client = thornbridge.cast.members["omar"].ref, sign_in("ada")
     client.post(
         at("member_edit", omar),
-        {"name": "Omar Okoro", "job_title": "Warden", "telephone": "", "agency": thornbridge.cast.agencies["fire"].ref},
+        {
+            "name": "Omar Okoro",
+            "email": thornbridge.cast.members["omar"].email,
+            "job_title": "Warden",
+            "telephone": "",
+            "agency": thornbridge.cast.agencies["fire"].ref,
+        },
     )
     client.post(at("member_appoint", omar), {"role": "analyst", "begins": "today"})
     page = client.get(at("member_view", omar)).content.decode()
