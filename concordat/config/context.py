@@ -28,6 +28,8 @@ NAVIGATION: tuple[tuple[str, str, Permission, str], ...] = (
     ("Record", "home:record_view", RECORD_VIEW, "/record/"),
 )
 
+OWN_ACCOUNT = "/partnership/account/"  # reached from one's name, not from the navigation
+
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Give the layout its facts; they are looked up only by a page that shows them, and never to say that all is broken."""
@@ -66,5 +68,5 @@ def _chrome(request: HttpRequest) -> Chrome:
 def _navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
     allowed = [item for item in NAVIGATION if access.may(actor, item[2])]
     under = [start for *_, start in allowed if request.path.startswith(start) and (start != "/" or request.path == "/")]
-    here = max(under, key=len, default="")
+    here = "" if request.path.startswith(OWN_ACCOUNT) else max(under, key=len, default="")
     return tuple(NavItem(text, reverse(name), start == here) for text, name, _, start in allowed)

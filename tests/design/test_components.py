@@ -138,7 +138,7 @@ def test_an_empty_table_says_so(draw):
     ("page", "total", "shown", "said"),
     [
         (1, 0, [], "Nothing found"),
-        (1, 1, [], "1 plans"),
+        (1, 1, [], "1 plan"),
         (1, 50, [], "All 50 plans"),
         (1, 51, ["1", "2"], "Showing 1 to 50 of 51 plans"),
         (10, 1000, ["1", "9", "10", "11", "20"], "Showing 451 to 500 of 1,000 plans"),

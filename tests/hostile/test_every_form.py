@@ -91,7 +91,7 @@ GARBAGE: dict[str, dict[str, Any]] = {
     "NUL": dict.fromkeys(NAMES, "a\x00b"),
     "right to left": dict.fromkeys(NAMES, "\u202egnp.exe\u2066\ufeff"),
     "half a character": dict.fromkeys(NAMES, "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")),
-    "many values": dict.fromkeys(NAMES, ["a", "b", "' OR 1=1 --"]),
+    "many values": {name: ["a", "b", "' OR 1=1 --"] for name in NAMES},
     "far dates": dict.fromkeys(NAMES, "31/12/999999"),
     "long": dict.fromkeys(NAMES, LONG),
     "ten thousand lines": dict.fromkeys(NAMES, "line\n" * 10_000),

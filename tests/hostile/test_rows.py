@@ -56,8 +56,7 @@ def inserted(table: str, row: str) -> bool:
     try:
         _undone(f"INSERT INTO {into} FROM jsonb_populate_record(NULL::{table}, %s::jsonb)", row)
     except ProgrammingError as refused:
-        assert "row-level security" in str(refused) or "permission denied" in str(refused), refused
-        return False
+        return not ("row-level security" in str(refused) or "permission denied" in str(refused))
     except DatabaseError:
         return True
     return True
@@ -79,6 +78,10 @@ def _run(statement: str, *values: Any, fetch: bool = False) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return int(cursor.fetchone()[0]) if fetch else cursor.rowcount
+
+
+def refused_by_policy() -> AbstractContextManager[Any]:
+    return pytest.raises(ProgrammingError, match="row-level security")
 
 
 def results(
@@ -147,9 +150,8 @@ def test_the_council_itself_sees_and_changes_its_drafts(stage: Stage) -> None:
 def test_nothing_is_smuggled_into_another_agencys_draft(stage: Stage, table: str) -> None:
     move = sql.SQL("UPDATE {} SET plan_id = %s WHERE plan_id <> %s").format(sql.Identifier(table))
     hidden = stage.drafts["plans_plan"][0]
-    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic(), stage.cast.acting("leo"):
-        with connection.cursor() as cursor:
-            cursor.execute(move, [hidden, hidden])
+    with refused_by_policy(), transaction.atomic(), stage.cast.acting("leo"), connection.cursor() as cursor:
+        cursor.execute(move, [hidden, hidden])
 
 
 @pytest.mark.parametrize(
@@ -157,9 +159,8 @@ def test_nothing_is_smuggled_into_another_agencys_draft(stage: Stage, table: str
 )
 def test_no_row_is_carried_over_into_another_partnership(stage: Stage, table: str) -> None:
     move = sql.SQL("UPDATE {} SET partnership_id = %s").format(sql.Identifier(table))
-    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic(), stage.cast.acting("mina"):
-        with connection.cursor() as cursor:
-            cursor.execute(move, [stage.cast.partnerships["westhaven"].ref])
+    with refused_by_policy(), transaction.atomic(), stage.cast.acting("mina"), connection.cursor() as cursor:
+        cursor.execute(move, [stage.cast.partnerships["westhaven"].ref])
 
 
 def test_settings_do_not_outlive_the_transaction(stage: Stage) -> None:

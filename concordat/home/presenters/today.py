@@ -18,6 +18,7 @@ KINDS = {
     "draft": ("Finish your update for {quarter}", "plans:update_draft"),
     "overdue": ("Past its date", "plans:action_view"),
 }
+TITLES = frozenset("mr mrs miss ms mx dr prof professor sir dame lord lady rev reverend cllr councillor sgt pc".split())
 BRAG = (("blue", "complete"), ("green", "on track"), ("amber", "at risk"), ("red", "off track"), ("grey", "not due"))
 
 
@@ -59,12 +60,18 @@ class TodayPage:
 def today_page(actor: Actor, today: Today) -> TodayPage:
     """Present what needs the actor today."""
     return TodayPage(
-        greeting=f"{_part_of_day()}, {actor.name.split()[0]}",
+        greeting=f"{_part_of_day()}, {_called(actor.name)}",
         day=clock.today(),
         tasks=(*_jobs(today), *_documents(today), *_due(today)),
         more=tuple(_more(today)),
         plans=tuple(_plan(plan) for plan in today.in_force),
     )
+
+
+def _called(name: str) -> str:
+    """Return what somebody is called: the first of their names, past titles such as Dr or Councillor."""
+    names = [word for word in name.split() if word.lower().rstrip(".") not in TITLES]
+    return names[0] if len(names) > 1 else name
 
 
 def _part_of_day() -> str:
@@ -93,12 +100,20 @@ def _documents(today: Today) -> list[Task]:
 
 
 def _due(today: Today) -> list[Task]:
-    return [_due_task(item) for item in today.due.items]
+    """Return one task for each action, however many things are due of it: the most pressing says by when."""
+    of_action: dict[str, list[Any]] = {}
+    for item in today.due.items:
+        of_action.setdefault(item.action, []).append(item)
+    return [_due_task(items) for items in of_action.values()]
 
 
-def _due_task(item: Any) -> Task:
-    words, page = KINDS[item.kind]
-    hint = f"{words.format(quarter=item.quarter)} · {item.plan}"
+def _due_task(items: list[Any]) -> Task:
+    item, kinds = items[0], {each.kind: each for each in items}
+    if "draft" in kinds and "update" in kinds and kinds["draft"].quarter == kinds["update"].quarter:
+        del kinds["update"]
+    words = [KINDS[kind][0].format(quarter=each.quarter) for kind, each in kinds.items()]
+    hint = f"{'; '.join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])} · {item.plan}"
+    page = KINDS[item.kind][1]
     by = f"Due {day_words(item.by)}" if item.by else "To be finished"
     status = f"Late: {day_words(item.by)}" if item.late and item.by else by
     text = f"{item.code} {item.text}".strip()
@@ -106,16 +121,22 @@ def _due_task(item: Any) -> Task:
 
 
 def _more(today: Today) -> list[Task]:
-    due, here = today.due, reverse("plans:due_view")
+    due, here, plans = today.due, reverse("plans:due_view"), reverse("plans:plan_list")
+    more = due.updates + due.overdue - sum(item.kind != "draft" for item in due.items)
     counted = (
-        (due.updates + due.overdue - sum(i.kind != "draft" for i in due.items), "more due from you", f"{here}?of=me"),
-        (due.agency_updates, "updates due from others of your agency", f"{here}?of=agency&show=updates"),
-        (due.unowned, "actions without an owner", f"{here}?of=everybody&show=unowned"),
-        (today.vacancies, "posts to fill", reverse("partnership:appointment_list")),
-        (today.unread, "notices not read yet", reverse("notices:notice_list")),
-        (len(today.proposed), "plans proposed to the partnership", reverse("plans:plan_list")),
+        (more, "more due from you", "more due from you", f"{here}?of=me"),
+        (
+            due.agency_updates,
+            "update due from others of your agency",
+            "updates due from others of your agency",
+            f"{here}?of=agency&show=updates",
+        ),
+        (due.unowned, "action without an owner", "actions without an owner", f"{here}?of=everybody&show=unowned"),
+        (today.vacancies, "post to fill", "posts to fill", f"{reverse('partnership:appointment_list')}?state=vacant"),
+        (today.unread, "notice not read yet", "notices not read yet", reverse("notices:notice_list")),
+        (len(today.proposed), "plan proposed to the partnership", "plans proposed to the partnership", plans),
     )
-    return [Task(words, href, status=str(number)) for number, words, href in counted if number > 0]
+    return [Task(one if n == 1 else many, href, status=str(n)) for n, one, many, href in counted if n > 0]
 
 
 def _plan(plan: Any) -> PlanInForce:

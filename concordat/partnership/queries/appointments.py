@@ -13,7 +13,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
 from concordat.partnership.models import Agency, Appointment
 from concordat.partnership.models.holding import holding, not_ended
-from concordat.partnership.permissions import APPOINTMENT_VIEW
+from concordat.partnership.permissions import APPOINTMENT_MANAGE, APPOINTMENT_VIEW
 from concordat.partnership.queries.agencies import services
 
 
@@ -75,8 +75,9 @@ def history(actor: Actor, appointment: Appointment) -> list[Appointment]:
 
 
 def vacancies(actor: Actor) -> int:
-    """Return how many posts stand vacant today."""
-    return _posts(actor).filter(holding(clock.today()), member__isnull=True).count()
+    """Return how many posts stand vacant today that the actor may fill."""
+    vacant = _posts(actor).filter(holding(clock.today()), member__isnull=True)
+    return sum(access.may(actor, APPOINTMENT_MANAGE, post) for post in vacant)
 
 
 def _posts(actor: Actor) -> QuerySet[Appointment]:

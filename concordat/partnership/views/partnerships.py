@@ -34,14 +34,15 @@ _NEW = "A new one: fill in its name below"
 def partnership_view(request: HttpRequest) -> HttpResponse:
     """Show the partnership at a glance."""
     actor = current()
-    can = {
+    can: dict[str, object] = {
         "edit": access.may(actor, PARTNERSHIP_EDIT),
         "add": access.may(actor, PARTNERSHIP_ADD),
         "add_agency": access.may(actor, AGENCY_ADD),
         "boards": access.may(actor, BOARD_EDIT),
-        "appoint": access.may(actor, APPOINTMENT_MANAGE),
     }
-    page = presenters.glance(queries.at_a_glance(actor))
+    found = queries.at_a_glance(actor)
+    can["appoint"] = frozenset(post.ref for post in found.vacant_posts if access.may(actor, APPOINTMENT_MANAGE, post))
+    page = presenters.glance(found)
     return render(request, "partnership/partnership_view.html", {"page": page, "can": can})
 
 

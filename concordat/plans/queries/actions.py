@@ -89,11 +89,13 @@ def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
     plan, today = action.plan, clock.today()
     choices = quarters(plan.begins, plan.ends, today)
     asked = next((choice for choice in choices if str(choice) == quarter), None)
+    reporting = reporting_of(actor, plan)
+    owed = reporting.quarter if reporting and reporting.owed_by(action) else None
     updates = action.updates.select_related("agency", "member")
     return UpdateDesk(
         action=action,
         quarters=choices,
-        usual=asked or usual_quarter(choices, today),
+        usual=asked or (owed if owed in choices else usual_quarter(choices, today)),
         draft=updates.filter(agency_id=actor.agency, status=Update.Status.DRAFT).first(),
         last=updates.filter(status=Update.Status.SUBMITTED)
         .order_by("-quarter", "-submitted_at", "-created_at")

@@ -1,0 +1,119 @@
+"""Whoever clicks a link that a page shows them is let in; whoever presses a button is not refused for who they are."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+
+from tests.hostile.pages import REF, forms_of
+from tests.hostile.stage import Stage
+
+ROLES = ("mina", "ada", "leo", "fay", "pia", "omar", "ana", "olga", "ivan", "wes", "wanda", "nora")
+EACH = 4  # how many pages of one shape are looked at
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "a" and given.get("href"):
+            self.found.append(str(given["href"]))
+        if given.get("id"):
+            self.ids.add(str(given["id"]))
+
+
+def shape(address: str) -> str:
+    parts = urlsplit(address)
+    names = sorted(re.sub("=.*", "", word) for word in parts.query.split("&"))
+    return REF.sub("REF", parts.path) + "?" + "&".join(names)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ROLES)
+def test_no_link_leads_to_a_refusal(stage: Stage, settings: Any, who: str) -> None:
+    settings.DEMONSTRATION = True
+    with transaction.atomic():
+        client = stage.cast.browser(who)
+    waiting, seen, titles, wrong = [("/", "")], {}, {}, []
+    while waiting:
+        address, shown_on = waiting.pop(0)
+        if seen.setdefault(shape(address), []).count(address) or len(seen[shape(address)]) >= EACH:
+            continue
+        seen[shape(address)].append(address)
+        answer = client.get(address, follow=True)
+        if answer.status_code >= 400 and who != "nora":
+            wrong.append(f"{answer.status_code}: {address} is linked on {shown_on}")
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        page, links = answer.content.decode(), _Links()
+        links.feed(page)
+        wrong += _looks_wrong(address, page, links)
+        titles.setdefault(re.search("<title>(.*?)</title>", page)[1], set()).add(urlsplit(address).path)  # type: ignore[index]
+        here = answer.request["PATH_INFO"]
+        there = {urljoin(here, link).split("#")[0] for link in links.found if not urlsplit(link).netloc}
+        waiting += [
+            (link, address) for link in sorted(there) if link.startswith("/") and not link.startswith("/design")
+        ]
+    doubled = {title: paths for title, paths in titles.items() if len({shape(path) for path in paths}) > 1}
+    assert not wrong, "\n".join(wrong)
+    assert not doubled, f"pages of several kinds have one title: {doubled}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ROLES[:-1])
+def test_no_button_is_shown_to_somebody_who_is_refused(stage: Stage, settings: Any, who: str) -> None:
+    settings.DEMONSTRATION = True
+    partnership = "westhaven" if who in {"wes", "wanda"} else "thornbridge"
+    with transaction.atomic():
+        client = stage.cast.browser(who)
+    pages, seen, tried, wrong = ["/"], set(), set(), []
+    while pages:
+        page = pages.pop(0)
+        answer = client.get(page)
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        links = _Links()
+        links.feed(answer.content.decode())
+        for form in forms_of(answer.content.decode()):
+            action = urljoin(page, form.action or page)
+            if shape(action) in tried or action in {"/account/logout/", "/partnership/switch/"} or "sessions" in action:
+                continue
+            tried.add(shape(action))
+            with transaction.atomic():
+                if client.post(action, form.filled()).status_code == 403:
+                    wrong.append(f"{action} is refused, and shown on {page}")
+                transaction.set_rollback(True)
+        fresh = {urljoin(page, link).split("#")[0] for link in links.found if not urlsplit(link).netloc}
+        for link in sorted(fresh):
+            if shape(link) not in seen and link.startswith(
+                ("/plans", "/partnership", "/notices", "/record", "/access")
+            ):
+                seen.add(shape(link))
+                pages.append(link)
+    assert partnership
+    assert not wrong, "\n".join(wrong)
+
+
+def _looks_wrong(address: str, page: str, links: _Links) -> list[str]:
+    """Return what is plainly wrong with a page: no or several first headings, a place in it that is not there."""
+    found = []
+    if len(re.findall("<h1[ >]", page)) != 1:
+        found.append(f"{address} has {len(re.findall('<h1[ >]', page))} first headings")
+    for link in links.found:
+        if link.startswith("#") and len(link) > 1 and link[1:] not in links.ids:
+            found.append(f"{address} leads to {link}, which is not on it")
+    for words in ("None", "[]", "{}", "&lt;bound", "Undefined"):
+        if re.search(rf">\s*{re.escape(words)}\s*<", page) and words != "None":
+            found.append(f"{address} says {words}")
+    if re.search(r">\s*1 (?:actions|agencies|members|boards|posts|updates|seats|plans|notices|entries)\b", page):
+        found.append(f"{address} counts one as many")
+    return found
