@@ -104,7 +104,7 @@ def _prepare(home: Home, *, demonstration: bool, fresh: bool) -> None:
     from django.db import connections
 
     _bring_up_to_date(quiet=True)
-    _collect_static()
+    collect_static()
     if demonstration:
         from concordat.config import demonstration as examples
 
@@ -137,7 +137,7 @@ def _bring_up_to_date(*, quiet: bool) -> None:
         call_command("migrate", database="owner", interactive=False, verbosity=0 if quiet else 1)
 
 
-def _collect_static() -> None:
+def collect_static() -> None:
     """Put static files, named by their hashes, where the web server looks, if any is newer than what is there."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders

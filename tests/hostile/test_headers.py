@@ -32,8 +32,12 @@ NOBODY_HERE = ("/plans/000000000000/", "/nowhere/", "/plans/%ff/", "/static/none
 
 
 def kept(response: Any) -> bool:
-    """Say whether an answer keeps to itself: no cache, no frame, no sniffing, no script but ours."""
+    """Say whether an answer keeps to itself: no cache, no frame, no sniffing, no script but ours.
+
+    A form that came back with what is wrong in it may be kept by the browser alone, so that Back loses no words.
+    """
     policy = response.get("Content-Security-Policy", "")
+    came_back = response.request["REQUEST_METHOD"] == "POST" and response.status_code == 200
     return (
         "default-src 'none'" in policy
         and "frame-ancestors 'none'" in policy
@@ -41,7 +45,8 @@ def kept(response: Any) -> bool:
         and response.get("X-Frame-Options") == "DENY"
         and response.get("X-Content-Type-Options") == "nosniff"
         and response.get("Referrer-Policy") == "same-origin"
-        and {"no-store", "private"} <= set(re.split(r",\s*", response.get("Cache-Control", "")))
+        and {"no-cache" if came_back else "no-store", "private"}
+        <= set(re.split(r",\s*", response.get("Cache-Control", "")))
         and "ETag" not in response
         and "Last-Modified" not in response
     )
@@ -149,7 +154,7 @@ def test_a_session_planted_beforehand_is_not_the_one_signed_in(cast: Any, settin
     stranger = Client()
     stranger.cookies["sessionid"] = "plantedplantedplantedplanted1234"
     assert stranger.get("/").status_code == 302
-    client.post("/account/logout/")
+    assert client.post("/account/logout/")["Clear-Site-Data"] == '"cache"'
     thief = Client()
     thief.cookies["sessionid"] = first
     assert thief.get("/").status_code == 302, "a session that ended lets nobody in"

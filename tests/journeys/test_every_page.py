@@ -22,7 +22,7 @@ ROLES = {
     "observer": "hilary.stanmore-diaz@medway.example",
     "information governance": "farida.molyneaux@medway.example",
 }
-ON_A_PHONE = {"manager", "administrator", "agency lead"}
+ON_A_PHONE = {"manager", "agency lead"}
 STATES = (
     "/no-such-page/",
     "/plans/zzzzzzzzzzzz/",

@@ -46,7 +46,10 @@ def pages(few: int, many: int, times: int, as_json: bool) -> None:
     Times are of the server alone: session, decision, queries and rendering, without the network. Exit code 1 where the
     queries grow, or where a page takes longer than 100 ms at the 95th percentile.
     """
+    from concordat.config.commands import collect_static
+
     logging.disable(logging.INFO)
+    collect_static()
     measured = [timing for actions in (few, many) for timing in _measure(actions, times)]
     by_page = {page: [t for t in measured if t.page == page] for page in dict.fromkeys(t.page for t in measured)}
     grown = [page for page, (small, large) in by_page.items() if small.queries != large.queries]

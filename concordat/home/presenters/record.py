@@ -54,7 +54,13 @@ def event_words(event: str) -> str:
     """Say an event such as `plans.plan.adopted` in words: "adopted plan"."""
     _, noun, verb = event.split(".", 2)
     words = VERB_WORDS.get(verb, verb.replace("-", " "))
-    return EVENT_WORDS.get(f"{noun}.{verb}", f"{words} {noun.replace('-', ' ')}")
+    thing = noun.replace("-", " ")
+    return EVENT_WORDS.get(f"{noun}.{verb}", f"{words} {several(thing) if verb == 'listed' else thing}")
+
+
+def several(noun: str) -> str:
+    """Return the plural of a noun that events speak of."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def thing_url(kind: str, ref: str) -> str:
@@ -112,8 +118,10 @@ def rule_words(rule: Rule) -> str:
 
 
 def _plain(value: object) -> str:
+    if value in (None, "", {}, []):
+        return "–"
     if isinstance(value, dict):
         return "; ".join(f"{name.replace('_', ' ')}: {_plain(part)}" for name, part in value.items())
     if isinstance(value, list):
         return ", ".join(_plain(part) for part in value)
-    return "–" if value in (None, "") else str(value)
+    return str(value)
