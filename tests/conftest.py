@@ -19,6 +19,7 @@ _HELD: list[object] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Start a PostgreSQL of our own in a folder of its own, unless a server is given by DATABASE_URL."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "concordat.config.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright leaves its event loop in the thread of later tests
     if not os.environ.get("CONCORDAT_TEST_HOME"):
         _start_database()
     import django
