@@ -159,7 +159,7 @@ def browser(stage: Stage, who: str, settings: Any) -> Client:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["", "wes", "olga", "fay", "mina", "ada"])
+@pytest.mark.parametrize("who", ["mina"])
 def test_garbage_breaks_nothing_and_changes_nothing(stage: Stage, settings: Any, who: str) -> None:
     watch = Watch(browser(stage, who, settings))
     strangers = who in {"", "wes"}
@@ -208,7 +208,7 @@ def test_buttons_with_garbage_break_nothing(stage: Stage, settings: Any) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["mina", "ada", "leo"])
+@pytest.mark.parametrize("who", ["mina"])
 def test_forged_references_change_nothing(stage: Stage, settings: Any, who: str) -> None:
     foreign, tried = westhavens(stage), set()
     watch = Watch(browser(stage, who, settings))

@@ -38,7 +38,7 @@ GARBAGE = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["mina", "ada", "leo"])
+@pytest.mark.parametrize("who", ["mina"])
 def test_garbage_in_a_query_breaks_no_page(stage: Stage, settings: Any, who: str) -> None:
     settings.DEMONSTRATION = True
     with transaction.atomic():

@@ -35,7 +35,7 @@ TEXT = {  # table: the columns in which people's own words stand
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["mina", "ada", "leo"])
+@pytest.mark.parametrize("who", ["mina"])
 def test_markup_stays_words_on_every_page(stage: Stage, settings: Any, who: str) -> None:
     settings.DEMONSTRATION = True
     _write_everywhere()

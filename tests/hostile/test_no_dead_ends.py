@@ -13,8 +13,8 @@ from django.db import transaction
 from tests.hostile.pages import REF, forms_of
 from tests.hostile.stage import Stage
 
-ROLES = ("mina", "ada", "leo", "fay", "pia", "omar", "ana", "olga", "ivan", "wes", "wanda", "nora")
-EACH = 4  # how many pages of one shape are looked at
+ROLES = ("mina", "leo", "nora")  # the widest, the narrower, and nobody
+EACH = 2  # how many pages of one shape are looked at
 
 
 class _Links(HTMLParser):
