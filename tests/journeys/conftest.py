@@ -30,7 +30,7 @@ def site() -> Iterator[Site]:
     assert '"level": "error"' not in site.said(), site.said()[-3000:]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Chromium; journeys are skipped where there is none."""
     if chromium() is None:
