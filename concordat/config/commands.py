@@ -8,6 +8,7 @@ import socket
 import sys
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -49,7 +50,8 @@ def worker() -> None:
 
     from concordat.kernel.jobs import HEARTBEAT, STALLED_AFTER
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector), suppress(KeyboardInterrupt):
         app.run_worker(
             queues=["jobs"],
             concurrency=2,

@@ -108,7 +108,8 @@ def wait_for(holds: Callable[[], bool], within: float, words: str) -> None:
 
 
 def healthy(site: Site) -> bool:
-    return requests.get(f"{site.address}/healthz", timeout=3).status_code == 200
+    """Say whether the site answers and its database takes a new connection (an old one may outlive its server a moment)."""
+    return bool(site.rows("SELECT 1")) and requests.get(f"{site.address}/healthz", timeout=3).status_code == 200
 
 
 def victims(site: Site, who: str) -> list[int]:
@@ -139,6 +140,7 @@ def kill(site: Site, who: str) -> None:
             continue
     if who == "everything" and site.process is not None:
         site.process.wait(20)
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), 20, f"the killed {who} is gone")
 
 
 def during(step: Callable[[], object], site: Site, who: str, after: float) -> object:
