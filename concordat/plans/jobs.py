@@ -100,7 +100,7 @@ def dispose_of_documents(timestamp: int) -> None:
 def read_apart(running: Running, document: Document, limits: Limits) -> Outcome:
     """Read a document in a child that has limits, no settings and no secrets, and that dies with this process."""
     question = {
-        "name": document.name,
+        "name": rules.spoken_name(document.name),
         "agencies": names_known(running.actor, document).names,
         "seconds": int(limits.seconds) + 1,
         "memory": limits.memory,

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from concordat.plans.cli import group
+from concordat.plans.cli import group, summary
+from concordat.plans.reading import Part, Reading, Remark, Source, readable_kinds
+from concordat.plans.reading.propose import Figure
 
 from .reading.layouts import ACTION_LEAD_WHEN
 
 ROOT = Path(__file__).resolve().parents[2]
+CORPUS = Path(__file__).parent / "reading" / "corpus"
 
 
 @pytest.fixture
@@ -40,7 +43,38 @@ def test_read_prints_a_summary_for_a_person(plan):
     assert "line 17: the row holds no action" in result.stdout
 
 
-@pytest.mark.parametrize(("name", "data"), [("none.txt", None), ("scan.pdf", b"%PDF-1.7"), ("empty.txt", b"")])
+def test_read_prints_what_a_strategy_holds():
+    told = CliRunner().invoke(group, ["read", str(CORPUS / "18-strategy-without-actions" / "document.docx")]).stdout
+    assert "Actions  0" in told
+    assert "Safer Neighbourhoods\n  Anti-social behaviour\n  Environmental crime" in told
+    assert "Strategic drivers\n  We will put victims" in told
+
+
+def test_summary_prints_figures_and_cuts_what_is_long():
+    place = Source("b1", "page 3", "")
+    reading = Reading(
+        title="Plan",
+        period=None,
+        layout="no actions",
+        priorities=(Part("Homes" * 50, place),),
+        consultation=(Figure("79%", "felt safe", place),),
+        left_aside=tuple(Remark("it is background", place) for _ in range(25)),
+    )
+    told = summary(reading)
+    assert "What the consultation found\n  79% felt safe, page 3" in told
+    assert "and 5 more; --json lists all" in told
+    assert max(len(line) for line in told.splitlines()) < 120
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "xlsx", "odt", "html", "md", "txt"])
+def test_read_prints_a_summary_of_every_format(suffix):
+    path = sorted(CORPUS.glob(f"*/document.{suffix}"))[0]
+    result = CliRunner().invoke(group, ["read", str(path)])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("Title    ")
+
+
+@pytest.mark.parametrize(("name", "data"), [("none.txt", None), ("scan.png", b"\x89PNG\r\n\x1a\n"), ("empty.txt", b"")])
 def test_read_says_in_one_line_why_a_file_cannot_be_read(tmp_path, name, data):
     if data is not None:
         (tmp_path / name).write_bytes(data)
@@ -52,7 +86,9 @@ def test_read_says_in_one_line_why_a_file_cannot_be_read(tmp_path, name, data):
 
 
 def test_help_teaches_by_example():
-    assert "concordat plans read action-plan.txt" in CliRunner().invoke(group, ["read", "--help"]).stdout
+    told = " ".join(CliRunner().invoke(group, ["read", "--help"]).stdout.split())
+    assert "concordat plans read action-plan.txt" in told
+    assert readable_kinds() in told
 
 
 def test_read_needs_no_framework_and_starts_fast(plan):

@@ -20,7 +20,7 @@ from concordat.plans.queries.documents import names_known
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules import proposals
 from concordat.plans.rules.changes import changed
-from concordat.plans.rules.drafts import DraftAction
+from concordat.plans.rules.drafts import DraftAction, DraftPriority
 
 DISPOSING = "dispose"
 
@@ -82,7 +82,7 @@ def restore(*, by: Actor, document: str) -> Document:
     status = rules.after("restore", found.status)
     if found.status == rules.ACCEPTED and found.plans.exists():
         raise Problem("A plan rests on this document. Change the plan instead.")
-    if not found.proposals.exists():
+    if not Document.objects.filter(ref=found.ref, reading__isnull=False).exists():
         raise Problem("This document has not been read yet. Read it first.")
     found.status, found.aside_at = status, None
     found.save(update_fields=["status", "aside_at"])
@@ -94,8 +94,8 @@ def restore(*, by: Actor, document: str) -> Document:
 def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     """Make a draft plan of the accepted actions, all or nothing; sent twice, it leads to the same plan.
 
-    `unchecked` is how many actions go in as they were read, unchecked; it must be as many as there are, so that
-    nobody takes over more than they were told.
+    A strategy without actions becomes a plan of its priorities and themes. `unchecked` is how many actions go in as
+    they were read, unchecked; it must be as many as there are, so that nobody takes over more than they were told.
     """
     found = locked_document(by=by, document=document, without=("content",))
     decision = access.require(by, DOCUMENT_REVIEW, found)
@@ -105,33 +105,42 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     decided = {kind: list[Proposal]() for kind in proposals.DECISIONS}
     for proposal in found.proposals.order_by("position"):
         decided[proposal.decision].append(proposal)
-    proposals.check_acceptable(len(decided["accepted"]), len(decided["undecided"]), unchecked)
-    plan, actions = _draft(by, found, decided)
+    priorities, actions = _content(by, found, decided)
+    proposals.check_acceptable(len(decided["accepted"]), len(decided["undecided"]), unchecked, len(priorities))
+    proposals.check_refs(actions)
+    plan = draft_plan(
+        by=by,
+        title=found.title,
+        period=found.period,
+        priorities=priorities,
+        actions=actions,
+        linked=[proposals.clipped(name, 300) for name in (found.reading or {}).get("linked_strategies", ())],
+        document=found,
+    )
     found.proposals.filter(decision=proposals.UNDECIDED).update(decision=proposals.ACCEPTED, decided_by_id=by.member)
     found.save(update_fields=["status"])
-    counts = {"plan": plan.ref, "actions": len(actions), "left_out": len(decided["rejected"]), "unchecked": unchecked}
+    counts = {
+        "plan": plan.ref,
+        "priorities": len(priorities),
+        "actions": len(actions),
+        "left_out": len(decided["rejected"]),
+        "unchecked": unchecked,
+    }
     record("plans.document.accepted", by=by, target=found, under=decision.under, detail=counts)
     return plan
 
 
-def _draft(by: Actor, document: Document, decided: Mapping[str, list[Proposal]]) -> tuple[Plan, list[DraftAction]]:
+def _content(
+    by: Actor, document: Document, decided: Mapping[str, list[Proposal]]
+) -> tuple[list[DraftPriority], list[DraftAction]]:
+    """Return the priorities and actions that the plan is to hold."""
     names, reading = proposals.Names(document.edited), document.reading or {}
     kept = sorted([*decided["accepted"], *decided["undecided"]], key=lambda proposal: proposal.position)
     actions = proposals.draft_actions(
         [proposal.fields for proposal in kept], names, names_known(by, document), document.ref
     )
-    proposals.check_refs(actions)
     left_out = [proposal.fields for proposal in decided["rejected"]]
-    plan = draft_plan(
-        by=by,
-        title=document.title,
-        period=document.period,
-        priorities=proposals.draft_priorities(reading.get("priorities", ()), names, actions, left_out),
-        actions=actions,
-        linked=[proposals.clipped(name, 300) for name in reading.get("linked_strategies", ())],
-        document=document,
-    )
-    return plan, actions
+    return proposals.draft_priorities(reading.get("priorities", ()), names, actions, left_out), actions
 
 
 @transaction.atomic

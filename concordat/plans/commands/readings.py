@@ -15,6 +15,7 @@ from concordat.kernel.errors import Missing, Problem
 from concordat.plans.models import Document, Proposal
 from concordat.plans.permissions import DOCUMENT_IMPORT
 from concordat.plans.rules import documents as rules
+from concordat.plans.rules.beyond import places_of_drivers
 from concordat.plans.rules.proposals import clipped
 
 TASK = "plans.document.read"
@@ -105,6 +106,7 @@ def take(*, by: Actor, document: str, job: str, reading: Mapping[str, Any]) -> D
     found = _still_read_by(by, document, job)
     found.status = rules.after("take", found.status)
     found.reading = {name: told for name, told in reading.items() if name != "actions"}
+    found.reading["driver_sources"] = places_of_drivers(reading)
     found.title = clipped(reading.get("title") or found.name.rpartition(".")[0] or found.name, 200)
     found.period = clipped(reading.get("period"), 30)
     found.save(update_fields=["status", "reading", "title", "period"])
@@ -121,6 +123,8 @@ def take(*, by: Actor, document: str, job: str, reading: Mapping[str, Any]) -> D
     counts = {
         "actions": len(reading["actions"]),
         "priorities": len(reading["priorities"]),
+        "drivers": len(reading.get("drivers", ())),
+        "figures": len(reading.get("consultation", ())),
         "left_aside": len(reading["left_aside"]),
     }
     record("plans.document.read", by=by, target=found, under=decision.under, detail=counts)

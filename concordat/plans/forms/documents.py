@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from concordat.design.forms import DateField, FileField, Form
 from concordat.kernel.errors import Problem
-from concordat.plans.reading import Unreadable, readable_kinds
+from concordat.plans.reading import Unreadable, readable_kinds, readable_suffixes
 from concordat.plans.reading.extract.kinds import kind_of
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules.proposals import Names
@@ -26,8 +26,9 @@ class ImportForm(Form):
     file = FileField(
         label="Plan document",
         megabytes=rules.MEGABYTES,
-        help_text=f"{readable_kinds().capitalize()}. Up to {rules.MEGABYTES} MB.",
+        help_text=f"{readable_kinds()}. Up to {rules.MEGABYTES} MB.",
         error_messages={"required": "Choose the file that holds the plan"},
+        widget=forms.FileInput(attrs={"accept": ",".join(readable_suffixes())}),
     )
 
     def clean_file(self) -> tuple[str, bytes]:
@@ -36,7 +37,7 @@ class ImportForm(Form):
         name, content = rules.safe_name(upload.name or ""), upload.read()
         try:
             rules.check_size(len(content))
-            kind_of(content, name, readable_kinds())
+            kind_of(content, rules.spoken_name(name))
         except Problem as problem:
             raise ValidationError(problem.message) from None
         except Unreadable as wrong:

@@ -13,7 +13,10 @@ from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.models import Document
 from concordat.plans.presenters import proposals
 from concordat.plans.presenters.proposals import Card, Entry, Group, Progress, source_address
+from concordat.plans.presenters.strategies import Strategy, listed_parts, parts_words, strategy_of
 from concordat.plans.queries.documents import Counted, UnderReview
+from concordat.plans.rules.beyond import of_plan
+from concordat.plans.rules.proposals import REJECTED
 
 COLOURS = {"reading": "blue", "review": "amber", "accepted": "green", "unreadable": "red", "discarded": "grey"}
 _COLUMNS = ("Ref", "Action", "Lead", "Timescale", "Outcome", "Measures")
@@ -75,7 +78,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A document with all that its review shows."""
+    """A document with all that its review shows; `beyond` is what the plan will not hold of what was read."""
 
     ref: str
     name: str
@@ -93,6 +96,8 @@ class Review:
     repeated: list[str]
     unsure: int
     source: str
+    strategy: Strategy
+    beyond: list[str]
 
 
 def listed(counted: Counted) -> Page[Listed]:
@@ -104,7 +109,7 @@ def _listed(document: Document, cut_off: bool) -> Listed:
     plan = next(iter(document.plans.all()), None)
     counts = document.__dict__
     notes = {
-        "review": _to_check(counts.get("to_check", 0), counts.get("found", 0)),
+        "review": _to_check(counts.get("to_check", 0), counts.get("found", 0), counts.get("parts") or 0),
         "accepted": f"Plan: {plan.title}" if plan else "Its plan has been deleted",
         "unreadable": document.trouble,
         "discarded": document.trouble,
@@ -127,9 +132,9 @@ def _listed(document: Document, cut_off: bool) -> Listed:
     )
 
 
-def _to_check(left: int, found: int) -> str:
+def _to_check(left: int, found: int, priorities: int) -> str:
     if not found:
-        return "No actions were found"
+        return f"{parts_words(priorities, 0)} and no actions" if priorities else "No actions were found"
     return f"{left} of {found} actions to be checked" if left else f"{found} actions checked, no plan made yet"
 
 
@@ -156,6 +161,8 @@ def review_of(material: UnderReview, spec: PageSpec) -> Review:
         repeated=proposals.repeated(card.code for card in cards if card.decision != "rejected"),
         unsure=sum(card.sure.low and card.decision == "undecided" for card in cards),
         source=source_address(document.ref, ""),
+        strategy=strategy_of(material),
+        beyond=of_plan([each.fields for each in material.proposals if each.decision != REJECTED], material.reading),
     )
 
 
@@ -169,12 +176,10 @@ def progress_of(cards: list[Card]) -> Progress:
 
 def found_words(reading: Mapping[str, Any], actions: int) -> str:
     """Say in a sentence what was found: 37 actions in 4 priorities and 11 themes."""
-    priorities = reading.get("priorities", [])
-    themes = sum(len(part.get("theme_details", ())) for part in priorities)
-    strands = len(reading.get("strands", ()))
-    within = [_count(len(priorities), "priority", "priorities"), _count(themes, "theme"), _count(strands, "strand")]
-    listed = " and ".join(part for part in within if part)
-    return f"{_count(actions, 'action') or 'No actions'}{f' in {listed}' if listed and actions else ''}"
+    parts = parts_words(*listed_parts(reading))
+    if not actions:
+        return f"{parts}, but no actions" if parts else "No actions"
+    return f"{_count(actions, 'action')}{f' in {parts}' if parts else ''}"
 
 
 def _remarks(document: str, reading: Mapping[str, Any], kind: str) -> list[Remark]:
@@ -189,5 +194,5 @@ def _remarks(document: str, reading: Mapping[str, Any], kind: str) -> list[Remar
     ]
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}" if number else ""
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one if number == 1 else one + 's'}"

@@ -16,6 +16,7 @@ from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.models import Proposal
 from concordat.plans.queries.documents import UnderReview
 from concordat.plans.reading.propose.agencies import key
+from concordat.plans.rules.beyond import of_action
 from concordat.plans.rules.proposals import (
     ACCEPTED,
     REJECTED,
@@ -61,7 +62,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One proposed action, as it stands."""
+    """One proposed action, as it stands; `beyond` is what was read of it that the plan does not hold."""
 
     ref: str
     position: int
@@ -73,7 +74,7 @@ class Card:
     outcome: str
     measures: tuple[str, ...]
     leads: tuple[Led, ...]
-    partners: tuple[str, ...]
+    beyond: tuple[tuple[str, str], ...]
     timescale: str
     due: date | None
     suggestions: tuple[Suggested, ...]
@@ -157,7 +158,7 @@ def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer) -> Card:
             Led(name, gazetteer.agencies.get(gazetteer.agency(name), ""))
             for name in dict.fromkeys(_texts(told, "leads"))
         ),
-        partners=_texts(told, "partners"),
+        beyond=tuple(of_action(told)),
         timescale=_text(told, "timescale"),
         due=date.fromisoformat(_text(told, "due")) if told.get("due") else None,
         suggestions=tuple(_suggested(name, said) for name, said in open_suggestions(told).items()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from concordat import access
@@ -22,7 +22,10 @@ SORTS = ("-given", "name", "status")
 FILTERS = ("status",)
 _ORDERS = {"given": ("created_at",), "name": ("name",), "status": ("status", "-created_at")}
 _HEAVY = ("content", "reading")
-_SUMMARY = ("priorities", "strands", "left_aside", "warnings", "linked_strategies", "layout")
+_SUMMARY = (
+    *("priorities", "strands", "left_aside", "warnings", "linked_strategies", "layout"),
+    *("drivers", "driver_sources", "consultation"),
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Source:
 
 
 def documents_for(actor: Actor, spec: PageSpec) -> Counted:
-    """Return a page of the documents that the actor's agency gave, each with `to_check` and `found` counted."""
+    """Return a page of the documents that the actor's agency gave, with `to_check`, `found` and `parts` counted."""
     access.require(actor, DOCUMENT_REVIEW)
     own = _own(actor)
     counts = dict(own.order_by().values_list("status").annotate(Count("ref")))
@@ -70,7 +73,9 @@ def documents_for(actor: Actor, spec: PageSpec) -> Counted:
     if status := spec.filters.get("status"):
         asked = asked.filter(status=status)
     asked = asked.annotate(
-        found=Count("proposals"), to_check=Count("proposals", filter=Q(proposals__decision=Proposal.Decision.UNDECIDED))
+        found=Count("proposals"),
+        to_check=Count("proposals", filter=Q(proposals__decision=Proposal.Decision.UNDECIDED)),
+        parts=Func(KeyTransform("priorities", "reading"), function="jsonb_array_length", output_field=IntegerField()),
     )
     page = page_of(asked.select_related("member").prefetch_related("plans"), spec, _ORDERS)
     return Counted(page, counts, _cut_off(page.items))

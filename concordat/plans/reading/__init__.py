@@ -6,15 +6,13 @@ Layers, lowest first: `documents` (what was on the page), `extract` (one file ki
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from .documents import Document, Source
 from .extract import MAX_BYTES as _MAX_BYTES
-from .extract import Unreadable, extract, readable_kinds
+from .extract import Progress, Unreadable, extract, readable_kinds, readable_suffixes
 from .propose import Action, Part, Reading, Remark, propose
-
-Progress = Callable[[int, str], None]
 
 
 def read(
@@ -32,7 +30,7 @@ def read(
     tell = progress or _quiet
     data, name = _bytes_of(source, name)
     tell(5, "Opening the document")
-    document = extract(data, name)
+    document = extract(data, name, tell)
     tell(50, "Looking for priorities and actions")
     reading = propose(document, agencies)
     tell(100, f"Found {len(reading.actions)} action{'' if len(reading.actions) == 1 else 's'}")
@@ -70,4 +68,5 @@ __all__ = [
     "Unreadable",
     "read",
     "readable_kinds",
+    "readable_suffixes",
 ]

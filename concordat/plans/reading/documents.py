@@ -43,12 +43,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold one line of a cell: a paragraph, or a bullet at a depth; `bold` is the text it opens with in bold."""
+    """Hold one line of a cell: a paragraph, or a bullet at a depth; `bold` is the text it opens with in bold.
+
+    Of a picture the line is what stands for it (its alternative text), and `picture` says so.
+    """
 
     text: str
     item: bool = False
     depth: int = 0
     bold: str = ""
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold one table row; `divider` is a printed rule between rows, which holds no words."""
+    """Hold one table row; `divider` is a printed rule between rows, which holds no words.
+
+    `heading` says that the file itself marks the row as the heading of its columns.
+    """
 
     cells: tuple[Cell, ...]
     source: Source
     divider: bool = False
+    heading: bool = False
 
     @property
     def anchor(self) -> str:
@@ -122,11 +130,20 @@ class Table:
     source: Source
 
 
-Block = Heading | Paragraph | ListItem | Table
-_KINDS: dict[str, type[Heading] | type[Paragraph] | type[ListItem]] = {
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold a picture that stands between paragraphs; `text` is what stands for it (its alternative text)."""
+
+    text: str
+    source: Source
+
+
+Block = Heading | Paragraph | ListItem | Picture | Table
+_KINDS: dict[str, type[Heading] | type[Paragraph] | type[ListItem] | type[Picture]] = {
     "heading": Heading,
     "paragraph": Paragraph,
     "item": ListItem,
+    "picture": Picture,
 }
 
 
@@ -178,7 +195,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
 
 def _row_to_json(row: Row) -> dict[str, Any]:
     cells = [asdict(cell) for cell in row.cells]
-    return {"source": row.source.to_json(), "cells": cells, "divider": row.divider}
+    return {"source": row.source.to_json(), "cells": cells, "divider": row.divider, "heading": row.heading}
 
 
 def _block_from_json(data: Mapping[str, Any]) -> Block:
@@ -191,4 +208,5 @@ def _block_from_json(data: Mapping[str, Any]) -> Block:
 
 def _row_from_json(data: Mapping[str, Any]) -> Row:
     cells = tuple(Cell(**{**cell, "lines": tuple(Line(**line) for line in cell["lines"])}) for cell in data["cells"])
-    return Row(cells=cells, source=Source.from_json(data["source"]), divider=data["divider"])
+    source = Source.from_json(data["source"])
+    return Row(cells=cells, source=source, divider=data["divider"], heading=data.get("heading", False))

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from concordat.kernel.errors import Problem
+from concordat.plans.reading import Unreadable
 from concordat.plans.reading.extract import MAX_BYTES
+from concordat.plans.reading.extract.kinds import kind_of
 
 READING, UNREADABLE, REVIEW, ACCEPTED, DISCARDED = "reading", "unreadable", "review", "accepted", "discarded"
 STATUS_WORDS = {
@@ -22,12 +24,21 @@ STATUS_WORDS = {
     ACCEPTED: "made into a plan",
     DISCARDED: "put aside",
 }
-MEGABYTES = min(20, MAX_BYTES // 1_000_000)
+MEGABYTES = MAX_BYTES // 1_000_000
 KEPT_DAYS = 90
 SECONDS = 60
 MEMORY = 1_500_000_000
 MOST_ACTIONS = 5_000
-_LONGEST_NAME = 200
+CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "text": "text/plain",
+}
+_LONGEST_NAME, _LONGEST_SPOKEN = 200, 60
+_ANY_BYTES = "application/octet-stream"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]+')
 
 
@@ -84,6 +95,22 @@ def safe_name(name: str) -> str:
     if not stem or len(suffix) > 10:
         stem, dot, suffix = clean, "", ""
     return f"{stem[: _LONGEST_NAME - len(dot + suffix)]}{dot}{suffix}" or "document"
+
+
+def spoken_name(name: str) -> str:
+    """Return a file's name short enough for a sentence that tells what is wrong with it, its middle left out."""
+    if len(name) <= _LONGEST_SPOKEN:
+        return name
+    ends = _LONGEST_SPOKEN // 2
+    return f"{name[: _LONGEST_SPOKEN - ends - 1]}…{name[-ends:]}"
+
+
+def content_type(name: str, content: bytes) -> str:
+    """Return the kind of a file as browsers name kinds, told by its content; that of any bytes for what is not read."""
+    try:
+        return CONTENT_TYPES[kind_of(content, name)] if content else _ANY_BYTES
+    except Unreadable:
+        return _ANY_BYTES
 
 
 def fingerprint(content: bytes) -> str:

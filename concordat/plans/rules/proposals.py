@@ -106,12 +106,12 @@ def open_suggestions(fields: Fields) -> dict[str, list[str]]:
     return {name: [str(word) for word in found[name]] for name in SUGGESTED if found.get(name) and not fields.get(name)}
 
 
-def check_acceptable(accepted: int, undecided: int, expected: int) -> None:
-    """Refuse a plan with nothing in it, and one whose unchecked actions are other than the person was told."""
+def check_acceptable(accepted: int, undecided: int, expected: int, priorities: int = 0) -> None:
+    """Refuse a plan with neither actions nor priorities, and one whose unchecked actions are other than was told."""
     if undecided != expected:
         still = "1 action is" if undecided == 1 else f"{undecided} actions are"
         raise Problem(f"{still} still to be checked. Check them, or say that they go in as they were read.")
-    if not accepted + undecided:
+    if not accepted + undecided + priorities:
         raise Problem("No action has been accepted, so there is no plan to make. Accept at least one.")
 
 

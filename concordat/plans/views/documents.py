@@ -19,7 +19,7 @@ from concordat.plans.presenters import documents as presented
 from concordat.plans.presenters import sources
 from concordat.plans.presenters.proposals import ON_A_PAGE, cards_of, unknown_leads
 from concordat.plans.queries import documents as queries
-from concordat.plans.rules.documents import KEPT_DAYS, fingerprint
+from concordat.plans.rules.documents import KEPT_DAYS, MEGABYTES, content_type, fingerprint
 from concordat.plans.rules.proposals import Names
 
 REVIEW = "plans:document_review"
@@ -45,7 +45,8 @@ def document_import(request: HttpRequest) -> HttpResponse:
         if earlier := queries.given_before(current(), fingerprint(content)):
             return redirect("plans:document_again", earlier.ref)
         return _wait(readings.import_document(by=current(), name=name, content=content).job_ref)
-    return render(request, "plans/document_import.html", {"form": form, "example": presented.example()})
+    facts = {"form": form, "example": presented.example(), "megabytes": MEGABYTES, "kept_days": KEPT_DAYS}
+    return render(request, "plans/document_import.html", facts)
 
 
 @door(DOCUMENT_IMPORT)
@@ -146,6 +147,8 @@ def document_accept(request: HttpRequest, ref: str) -> HttpResponse:
     if material.document.status != "review":
         return redirect(REVIEW, ref)
     review = presented.review_of(material, PageSpec(size=ON_A_PAGE))
+    if not (review.progress.accepted or review.progress.to_check or review.strategy.alone):
+        return redirect(REVIEW, ref)
     return render(request, "plans/document_accept.html", {"review": review})
 
 
@@ -181,8 +184,12 @@ def document_read(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def document_source(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a document as it was printed, with what became of each part of it."""
-    at, number = request.GET.get("at", "")[:20], PageSpec.read(request.GET).page
-    source = sources.printed(queries.source_of(current(), ref), at, number)
+    at, asked = request.GET.get("at", "")[:20], PageSpec.read(request.GET).page
+    found = queries.source_of(current(), ref)
+    if "opened" in request.GET:
+        wanted = PageSpec.read({"page": request.GET["opened"].strip()}).page
+        return redirect(sources.address_of_page(found, wanted))
+    source = sources.printed(found, at, asked)
     return render(request, "plans/document_source.html", {"source": source})
 
 
@@ -191,7 +198,8 @@ def document_source(request: HttpRequest, ref: str) -> HttpResponse:
 def document_download(request: HttpRequest, ref: str) -> HttpResponse:
     """Give the document as it was given, byte for byte."""
     document = queries.original_of(current(), ref)
-    return _attachment(document.name, bytes(document.content), "application/octet-stream")
+    content = bytes(document.content)
+    return _attachment(document.name, content, content_type(document.name, content))
 
 
 def _attachment(name: str, content: bytes, kind: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from concordat.plans.commands import proposals
 from concordat.plans.forms.documents import ProposalForm
 from concordat.plans.permissions import DOCUMENT_REVIEW
 from concordat.plans.presenters.proposals import ON_A_PAGE, SHOWN, Progress, card_of, repeated
+from concordat.plans.presenters.strategies import without_actions
 from concordat.plans.queries import documents as queries
 from concordat.plans.rules.proposals import Names
 
@@ -68,6 +69,9 @@ def _answer(request: HttpRequest, ref: str, document: str, position: int) -> Htt
     facts = {
         "card": card,
         "progress": progress,
+        "alone": ""
+        if progress.total > progress.left_out
+        else without_actions(queries.under_review(current(), document)),
         "repeated": repeated(queries.refs_of(current(), material.document)),
         "document": document,
         "show": request.POST.get("show", ""),

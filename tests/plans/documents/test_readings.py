@@ -115,7 +115,7 @@ def test_a_reading_that_fails_midway_leaves_nothing(mina: Actor, monkeypatch: py
         (b"Action plan\x00\x01\x02\x07 with marks", "not a text file"),
         ("Aktionsplan für 2023".encode() + b"\xc3", "cut off"),
         (b"\x81\x8d\x8f\x90 plan", "encoding"),
-        (b"%PDF-1.7 plan", "is a PDF"),
+        (b"{\\rtf1 plan}", "is a Rich Text file"),
     ],
 )
 def test_what_cannot_be_read_says_why_and_leaves_nothing_else(mina: Actor, content: bytes, words: str) -> None:

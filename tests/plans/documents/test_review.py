@@ -98,7 +98,7 @@ def test_accept_makes_a_draft_plan_whose_actions_lead_back_to_their_source(cast:
     assert leads == [("Vale Police", cast.agencies["police"].ref), ("Street Pastors", cast.agencies["fire"].ref)]
     assert Document.objects.get(ref=document.ref).status == "accepted"
     entry = Entry.objects.get(event="plans.document.accepted")
-    assert entry.detail == {"plan": plan.ref, "actions": 3, "left_out": 1, "unchecked": 0}
+    assert entry.detail == {"plan": plan.ref, "priorities": 2, "actions": 3, "left_out": 1, "unchecked": 0}
 
 
 def test_accept_twice_leads_to_the_same_plan(mina: Actor) -> None:

@@ -97,9 +97,13 @@ def test_the_whole_chain_from_a_file_to_a_draft_plan(client: Client) -> None:
     ("name", "content", "said"),
     [
         ("plan.txt", b"", "empty"),
-        ("plan.pdf", b"%PDF-1.7 plan", "is a PDF"),
-        ("plan.txt", b"PK\x03\x04 word/document.xml", "is a Word document"),
-        ("plan.docx", b"just words", "named as a Word document"),
+        (
+            "plan.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument\x00".encode("utf-16-le"),
+            "is an old Word file",
+        ),
+        ("plan.docx", b"PK\x03\x04 word/document.xml", "cut off or damaged"),
+        ("plan.docx", b"no \x00\x01\x02 words", "is named as Word (.docx) but is something else"),
         ("photo.txt", b"\x89PNG\r\n\x1a\n", "is a picture"),
     ],
 )
@@ -250,7 +254,7 @@ def test_all_at_once_and_back(client: Client, mina: Any) -> None:
 
 
 def test_a_document_without_actions_says_so(client: Client, mina: Any) -> None:
-    document = read_document(mina, 0)
+    document = read_document(mina, 0, priorities=[])
     assert "No actions were found in this document" in words(client.get(review(document)))
     page = client.post(f"/plans/documents/{document.ref}/accept/", follow=True)
     assert "No action has been accepted" in words(page)
@@ -307,7 +311,7 @@ def test_download_gives_the_file_as_it_was_given_and_never_shows_it(client: Clie
     page = client.get(f"/plans/documents/{document.ref}/download/")
     assert page.content == b'<b>"plan".txt with 3 actions'
     assert page["X-Content-Type-Options"] == "nosniff"
-    assert page["Content-Type"] == "application/octet-stream"
+    assert page["Content-Type"] == "text/plain"
     assert page["Content-Disposition"].startswith("attachment;")
 
 

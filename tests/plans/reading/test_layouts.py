@@ -194,10 +194,10 @@ def test_a_table_of_one_row_has_references_where_the_tables_above_have_them():
     assert column(text, "ref") == ["1.1", "1.2", "2.1"]
 
 
-def test_themes_alone_are_not_made_priorities():
+def test_themes_that_stand_alone_are_the_priorities():
     text = "# Plan 2026\n\n**Theme 1 - Farms**\n\nAction\tLead\nMark tractors and trailers\tNorthshire Police\n"
     found = reading(text)
-    assert [(action.priority, action.theme) for action in found.actions] == [(None, "Farms")]
+    assert [(action.priority, action.theme) for action in found.actions] == [("Farms", None)]
     assert "the headings are themes" in found.layout
 
 

@@ -1,58 +1,42 @@
-"""Read a file into the document model. One extractor for each kind of file; the registry is `EXTRACTORS`."""
+"""Read a file into the document model. One extractor for each kind of file: the module that `KINDS` names.
+
+Each has `extract(data, name, tell)`. It is imported when the first file of its kind comes, so that reading a text needs
+none of the libraries that other kinds need.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
 
 from ..documents import Document
-from . import text
 from .errors import Unreadable
-from .kinds import kind_of
+from .kinds import KINDS, kind_of, readable_kinds, readable_suffixes
+from .progress import Progress
 
-MAX_BYTES = 10_000_000
-
-Progress = Callable[[int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Extractor:
-    """Hold how one kind of file is read and what users call that kind."""
-
-    words: str
-    extract: Callable[[bytes, str], Document]
+MAX_BYTES = 20_000_000
 
 
-EXTRACTORS: Mapping[str, Extractor] = {
-    "text": Extractor(
-        "text files (.txt and .md), with tables as lines of tab-separated cells",
-        text.extract,
-    ),
-}
-
-
-def readable_kinds() -> str:
-    """Return the kinds of file that can be read, in words."""
-    return " and ".join(extractor.words for extractor in EXTRACTORS.values())
-
-
-def extract(data: bytes, name: str) -> Document:
-    """Return the document that a file holds.
+def extract(data: bytes, name: str, tell: Progress) -> Document:
+    """Return the document that a file holds; `tell` hears percentages from 5 to 50 and what is being done.
 
     Raises Unreadable, in words, for a file that is empty, too large, damaged or of a kind that is not read.
     """
     if len(data) > MAX_BYTES:
         limit, size = MAX_BYTES // 1_000_000, len(data) / 1_000_000
         raise Unreadable(f"“{name}” is too large: {size:.0f} MB, and the limit is {limit} MB. Split it and try again.")
-    kind = kind_of(data, name, readable_kinds()) if data else "text"
-    return EXTRACTORS[kind].extract(data, name)
+    if not data.strip():
+        raise Unreadable(f"“{name}” is empty. Choose the file that holds the plan.")
+    reader = import_module(f".{kind_of(data, name)}", __package__)
+    return cast(Document, reader.extract(data, name, tell))
 
 
 __all__ = [
-    "EXTRACTORS",
+    "KINDS",
     "MAX_BYTES",
-    "Extractor",
+    "Progress",
     "Unreadable",
     "extract",
     "readable_kinds",
+    "readable_suffixes",
 ]

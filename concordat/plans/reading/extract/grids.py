@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..documents import Cell, Row, Source, Table
 from .lines import MOST_TABS, Printed
@@ -12,6 +13,7 @@ from .markup import lines_of
 _MAX_QUOTED_LINES = 40
 
 _BARS = re.compile(r"\s*\|.*\|.*\|\s*")
+_UNDER_NAMES = re.compile(r"\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+")  # Markdown's rule below the names of columns
 _BAR = re.compile(r"(?<!\\)\|")
 _DIVIDER = re.compile(r"[\s\-–—:=_+]*")
 _MARK = re.compile(r"\s*(?:[^\w\s]|o|\(?\w{1,3}[.)])?\s*")
@@ -36,7 +38,15 @@ def source_of(line: Printed, anchor: str, quote: str, **numbers: int) -> Source:
 def begins(lines: Sequence[Printed], at: int) -> bool:
     """Say whether a table row may stand at this line."""
     text = lines[at].text
-    return _tabbed(text) or _BARS.fullmatch(text) is not None or _quoted_end(lines, at) is not None
+    if _tabbed(text) or _BARS.fullmatch(text) is not None or _quoted_end(lines, at) is not None:
+        return True
+    return _open_barred(lines, at)
+
+
+def _open_barred(lines: Sequence[Printed], at: int) -> bool:
+    """Say whether Markdown's table without outer bars begins here: bars, and a rule on the line below."""
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    return "|" in lines[at].text and _UNDER_NAMES.fullmatch(below) is not None
 
 
 def _tabbed(text: str) -> bool:
@@ -46,6 +56,11 @@ def _tabbed(text: str) -> bool:
 def group(lines: Sequence[Printed], at: int) -> tuple[list[Printed], int]:
     """Return the rows that stand together from this line on, and the position behind them."""
     rows: list[Printed] = []
+    if _open_barred(lines, at):
+        while at < len(lines) and "|" in lines[at].text:
+            rows.append(replace(lines[at], text=f"|{lines[at].text}|"))
+            at += 1
+        return rows, at
     bars = _BARS.fullmatch(lines[at].text) is not None
     while at < len(lines) and not lines[at].blank and begins(lines, at):
         if (_BARS.fullmatch(lines[at].text) is not None) != bars:
@@ -57,6 +72,54 @@ def group(lines: Sequence[Printed], at: int) -> tuple[list[Printed], int]:
         rows.append(row)
         at = end + 1
     return rows, at
+
+
+def stacked(lines: Sequence[Printed], at: int) -> tuple[list[list[Printed]], int]:
+    """Return the rows of a table whose cells stand below each other, and the position behind them.
+
+    Web pages turned into text print such: a tab opens each cell, and a blank line ends each row. Two rows or more of two
+    cells or more are a table; no rows are returned for anything else.
+    """
+    rows: list[list[Printed]] = []
+    after = at
+    while after < len(lines) and (found := _stacked_row(lines, after)):
+        cells, end = found
+        rows.append(cells)
+        after = end
+        while end < len(lines) and lines[end].text == "":
+            end += 1
+        if end >= len(lines) or not _stacked_row(lines, end):
+            break
+        after = end
+    return (rows, after) if len(rows) > 1 else ([], at)
+
+
+def _stacked_row(lines: Sequence[Printed], at: int) -> tuple[list[Printed], int] | None:
+    cells: list[Printed] = []
+    while at < len(lines) and lines[at].text != "":
+        line = lines[at]
+        opens = line.text.startswith("\t")
+        if "\t" in line.text.lstrip("\t") or (not cells and not opens):
+            return None
+        if opens:
+            cells.append(replace(line, text=line.text.strip()))
+        else:
+            cells[-1] = cells[-1].joined(replace(line, text=line.text.strip()))
+        at += 1
+    return (cells, at) if len(cells) > 1 else None
+
+
+def table_of_stacked(rows: Sequence[Sequence[Printed]], anchor: str, number: int) -> Table:
+    """Return a table of rows whose cells stood below each other."""
+    lines = [replace(_whole(row), text="\t".join(cell.text.strip() for cell in row)) for row in rows]
+    return table(lines, anchor, number)
+
+
+def _whole(row: Sequence[Printed]) -> Printed:
+    whole = row[0]
+    for cell in row[1:]:
+        whole = whole.joined(cell)
+    return whole
 
 
 def _quoted_end(lines: Sequence[Printed], at: int) -> int | None:

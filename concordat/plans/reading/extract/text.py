@@ -12,6 +12,7 @@ from .decoding import decode
 from .errors import Unreadable
 from .lines import Printed, continues, printed_lines, wrap_width
 from .markup import BULLETS, visible
+from .progress import Progress
 
 MAX_LINES = 50_000
 
@@ -23,12 +24,13 @@ _ITEM = re.compile(
 )
 
 
-def extract(data: bytes, name: str) -> Document:
+def extract(data: bytes, name: str, tell: Progress) -> Document:
     """Return the document that a text file holds; raises Unreadable where it is not text or far too long."""
     lines = printed_lines(decode(data, name))
     if len(lines) > MAX_LINES:
         limit = f"{MAX_LINES:,}"
         raise Unreadable(f"“{name}” has {len(lines):,} lines, and the limit is {limit}. Split it and try again.")
+    tell(20, "Reading the lines")
     builder = _Builder(width=wrap_width(lines))
     position = 0
     while position < len(lines):
@@ -52,6 +54,13 @@ class _Builder:
     def take(self, lines: list[Printed], at: int) -> int:
         """Read the construct at this line and return the position behind it."""
         line = lines[at]
+        if line.text.startswith("\t"):
+            rows, after = grids.stacked(lines, at)
+            if rows:
+                self.flush()
+                self.tables += 1
+                self.blocks.append(grids.table_of_stacked(rows, f"b{len(self.blocks) + 1}", self.tables))
+                return after
         if grids.begins(lines, at):
             return self._table(lines, at)
         if line.blank:

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..documents import Block, Cell, Document, Table
+from ..documents import Block, Cell, Document, Heading, ListItem, Paragraph, Table
 from .assemble import Assembly, assemble
 from .drafts import Draft
 from .leads import Names
 from .outline import outline
 from .ranking import Ranking
-from .readings import Action, Part, Reading, Remark
+from .readings import Action, Figure, Part, Reading, Remark
 from .several import short_names_before_dashes
 from .steps import Step, Walker
 from .tables import Layout, layout_of
 from .titles import Title, read_title
-from .words import Vocabulary
+from .turning import turned
+from .words import Vocabulary, plain
 
 
 def propose(document: Document, names: Iterable[str] = ()) -> Reading:
     """Return what a document proposes as a plan; `names` are agencies' names from the partnership's own register."""
     vocabulary = Vocabulary.of(_texts(document.blocks))
-    known = _names(document, names)
     title = read_title(document.blocks)
-    events = outline(document, frozenset(title.anchors))
+    skip = frozenset(title.anchors) | _repeated(document.blocks, title)
+    blocks, notes = turned([block for block in document.blocks if block.source.anchor not in skip])
+    known = _names(blocks, names)
+    events = outline(blocks)
     walker = Walker(known, vocabulary)
     steps = walker.walk(events)
     if not _any_actions(steps):
         walker = Walker(known, vocabulary, bullets=True)
         steps = walker.walk(events)
     assembly, ranking = assemble(steps, known, title.period)
-    assembly.uses |= dict.fromkeys(title.anchors, "the title")
+    assembly.uses |= dict.fromkeys(skip, "the title")
+    assembly.uses = {note.source.anchor: note.words for note in notes} | assembly.uses
     return _reading(document, title, assembly, ranking, _layout_words(walker.layouts, assembly))
 
 
@@ -56,6 +61,8 @@ def _reading(document: Document, title: Title, assembly: Assembly, ranking: Rank
         strands=tuple(part.part() for part in assembly.strands),
         actions=tuple(assembly.actions),
         linked_strategies=tuple(assembly.linked),
+        drivers=tuple(assembly.drivers),
+        consultation=tuple(assembly.consultation),
         warnings=tuple(warnings),
         left_aside=tuple(assembly.left),
         uses=assembly.uses,
@@ -78,18 +85,40 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield block.text
 
 
-def _names(document: Document, own: Iterable[str]) -> Names:
+def _names(blocks: Sequence[Block], own: Iterable[str]) -> Names:
     """Learn agencies' names from the columns of leads and from abbreviations that the text explains."""
-    own = tuple(own)
+    own = (*own, *_listed_partners(blocks))
     cells: list[Cell] = []
     before: Layout | None = None
-    for block in document.blocks:
+    for block in blocks:
         layout = layout_of(block, before) if isinstance(block, Table) else None
         if isinstance(block, Table) and layout is not None:
             before = layout
             cells += [cell for row in block.rows[1:] for cell in layout.cells(row, "lead")]
-    known = Names.of(cells, own, _texts(document.blocks))
-    return replace(known, acronyms=known.acronyms | short_names_before_dashes(_texts(document.blocks)))
+    known = Names.of(cells, own, _texts(blocks))
+    return replace(known, acronyms=known.acronyms | short_names_before_dashes(_texts(blocks)))
 
 
-__all__ = ["Action", "Part", "Reading", "Remark", "propose"]
+def _repeated(blocks: Sequence[Block], title: Title) -> frozenset[str]:
+    """Return the anchors of the lines that print the title again, as over each part of a workbook."""
+    lines = (block for block in blocks if isinstance(block, Heading | Paragraph) and title.text)
+    return frozenset(line.source.anchor for line in lines if plain(line.text) == plain(title.text or ""))
+
+
+def _listed_partners(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the names in lists that the document itself calls its partners, without what is said behind them."""
+    partners = False
+    for block in blocks:
+        if isinstance(block, ListItem):
+            name = re.split(r"\s+[(–—:-]|[;,.]\s|[;.]$", block.text, maxsplit=1)[0]
+            if partners and name[:1].isupper() and len(name.split()) <= _LONGEST_NAME:
+                yield name
+        elif not isinstance(block, Table):
+            partners = _OF_PARTNERS.search(block.text) is not None and len(block.text.split()) <= _LONGEST_LABEL
+
+
+_OF_PARTNERS = re.compile(r"\b(?:partners|agencies|organisations|authorities|members|who we are)\b", re.IGNORECASE)
+_LONGEST_NAME, _LONGEST_LABEL = 8, 30  # words
+
+
+__all__ = ["Action", "Figure", "Part", "Reading", "Remark", "propose"]

@@ -33,7 +33,9 @@ environmental services|street scene|streetscene|waste services|parks|planning|le
 comms|highways|cctv|cctv team|enforcement team|youth service|youth services|youth justice service|youth justice
 youth offending team|youth offending service|youth offending teams|yot|yots|yos|yjs|youth justice board
 probation|probation service|national probation service|nps|community rehabilitation company|crc
-hmpps|hm prison service|prisons|prison|courts|hmcts|magistrates|integrated offender management|iom
+hmpps|hm prison service|prisons|prison|courts|hmcts|hm courts and tribunals service|courts and tribunals service
+children schools and families|children and families|children and young people|adults and communities
+children young people and families|drug and alcohol partnership|magistrates|integrated offender management|iom
 home office|ministry of justice|department for work and pensions|dwp|jobcentre plus|job centre plus|jobcentre
 hmrc|uk border force|border force|immigration enforcement|environment agency|gangmasters and labour abuse authority
 violence reduction unit|vru|serious organised crime board|drug and alcohol partnership|combating drugs partnership
@@ -57,7 +59,7 @@ HEADS = listed(
     landlord housing panel federation foundation institute society union watch force taskforce patrol
     commission executive bureau court courts prison prisons nhs homes church diocese cathedral sector partners
     consultancy solutions collaborative consortium project initiative programme ambulance icb ccg vru pcc opcc
-    frs yot csu
+    frs yot csu bc dc cc mbc cbc mdc dbc aid homes trusts housing solutions
     """
 )
 # Kinds of person or section inside a body; alone they are no agency of their own but belong to the name before.
@@ -67,6 +69,19 @@ INNER_HEADS = listed(
     superintendent constable chief head director team teams unit department division directorate section
     wardens warden command specialist champion chair adviser advisor advocate analyst
     """
+)
+POSTS = listed(
+    """
+    officer manager lead coordinator co-ordinator sergeant inspector superintendent constable head director commander
+    specialist adviser advisor advocate analyst champion chair warden
+    """
+)
+# Sections of a council: behind its name they belong to it.
+DEPARTMENTS = listed(
+    "legal services|legal|highways|planning|licensing|communications|comms|parks|waste services|environmental services"
+    "|environmental protection|environmental health|street scene|streetscene|enforcement team|democratic services|finance"
+    "|early help|procurement|regulatory services|trading standards|housing options|revenues|legal and licensing",
+    "|",
 )
 # Kinds of body whose name opens with a place, so that "Public Health and Westmoor Council" are two.
 PLACED = frozenset({"council", "councils", "police", "constabulary", "trust", "university", "icb", "ccg"})
@@ -109,4 +124,7 @@ def is_agency(name: str, own: frozenset[str] = frozenset()) -> bool:
     name = name.strip(" .")
     if not name or len(name) > 90:
         return False
-    return is_known(name, own) or is_acronym(name) or ends_as_body(name) or PHRASE.match(name) is not None
+    if is_known(name, own) or is_acronym(name) or ends_as_body(name) or PHRASE.match(name) is not None:
+        return True
+    words = name.split()  # "Dunsmere BID", "NHS Downshire"
+    return len(words) > 1 and name[:1].isupper() and (is_acronym(words[-1]) or words[0] == "NHS")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..documents import Source
 from .drafts import Draft
-from .labels import LABEL_WORDS
+from .labels import LABEL_WORDS, OF_THE_WHOLE
 from .leads import Names
 from .outline import Mark
 from .ranking import ASIDE, PRIORITY, STRAND, THEME, Held, Ranking, rank
-from .readings import Action, Part, Remark
+from .readings import Action, Figure, Part, Remark
 from .refs import prefix
 from .steps import Left, Step, Told, Used
+from .strategy import alike, figures
 from .suggest import suggest
 
+_MOST_ANNOUNCED, _MOST_COMPARED = 12, 100
 _TOLD = ("narrative", "background", "activities", "partners", "outcomes", "measures", "achievements")
 
 
@@ -25,6 +27,7 @@ class _Growing:
 
     name: str
     source: Source
+    level: int = 0
     told: dict[str, list[str]] = field(default_factory=dict)
     themes: list[_Growing] = field(default_factory=list)
 
@@ -44,6 +47,10 @@ class Assembly:
     strands: list[_Growing] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
+    drivers: list[str] = field(default_factory=list)
+    consultation: list[Figure] = field(default_factory=list)
+    announced: list[Told] = field(default_factory=list)
+    loose: list[_Growing] = field(default_factory=list)
     left: list[Remark] = field(default_factory=list)
     uses: dict[str, str] = field(default_factory=dict)
     priority: _Growing | None = None
@@ -64,13 +71,14 @@ class Assembly:
         if found == PRIORITY:
             self.priority, self.theme, self.strand = self._known(self.priorities, mark), None, None
         elif found == THEME:
-            within = self.priority.themes if self.priority else []
+            within = self.priority.themes if self.priority else self.loose
             self.theme, self.strand = self._known(within, mark), None
         elif found == STRAND:
             self.strand = self._known(self.strands, mark)
 
     def _leave(self, mark: Mark) -> None:
-        if mark.form == "row" or (self.part() and mark.level > 1 and mark.form != "heading"):
+        inside = self.priority is not None and mark.level > self.priority.level and mark.said != ASIDE
+        if mark.form == "row" or inside or (self.part() and mark.level > 1 and mark.form != "heading"):
             self.tell(Told("narrative", mark.name, mark.source))
             return
         self.priority = self.theme = self.strand = None
@@ -80,19 +88,17 @@ class Assembly:
     @staticmethod
     def _known(parts: list[_Growing], mark: Mark) -> _Growing:
         """Return the part of this name, which may be printed again on a later page."""
-        same = next((part for part in parts if part.name.lower() == mark.name.lower()), None)
+        near = parts[-_MOST_COMPARED:]  # a document of thousands of parts is compared with the last of them only
+        same = next((part for part in near if alike(part.name, mark.name)), None)
         if same is None:
-            same = _Growing(mark.name, mark.source)
+            same = _Growing(mark.name, mark.source, mark.level)
             parts.append(same)
         return same
 
     def tell(self, told: Told) -> None:
         """Add a text to the part that is open, or leave it aside where none is."""
-        if told.kind == "aside":
-            self.priority = self.theme = self.strand = None
-            self.outside = "it stands outside the plan's priorities"
-            if told.text:
-                self.leave(told.source, self.outside)
+        if told.kind in OF_THE_WHOLE:
+            self._tell_of_the_whole(told)
             return
         part = self.part()
         if told.kind == "linked" and told.item:
@@ -105,6 +111,39 @@ class Assembly:
         else:
             part.told.setdefault(told.kind if told.kind in _TOLD else "narrative", []).append(told.text)
         self.uses.setdefault(told.source.anchor, LABEL_WORDS.get(told.kind, "what is said of the part"))
+
+    def _tell_of_the_whole(self, told: Told) -> None:
+        """Take a text that stands outside the parts: a driver, a consultation's figure, a priority's name, or neither."""
+        if told.kind == "aside":
+            self.priority = self.theme = self.strand = None
+            self.outside = "it stands outside the plan's priorities"
+        found = figures(told.text, told.source) if told.kind == "consultation" else []
+        self.consultation += found
+        if told.kind == "drivers" and told.item:
+            self.drivers.append(told.text)
+        elif told.kind == "priorities" and told.item:
+            self.announced.append(told)
+        elif not found:
+            if told.text and self.part() is not None:
+                self.tell(replace(told, kind="narrative"))
+            elif told.text:
+                self.leave(told.source, self.outside)
+            return
+        self.uses.setdefault(told.source.anchor, LABEL_WORDS[told.kind])
+
+    def close(self) -> None:
+        """Settle what only the whole shows: themes under no priority are the priorities, and so are names announced as such
+        in a document that shows no other and no action."""
+        if not self.priorities and self.loose:
+            self.priorities = self.loose
+            self.actions = [
+                replace(action, priority=action.theme, theme=None) if action.theme else action
+                for action in self.actions
+            ]
+        if self.actions or self.priorities or len(self.announced) > _MOST_ANNOUNCED:
+            return
+        for told in self.announced:
+            self._known(self.priorities, Mark(told.text.rstrip(" .;"), told.source, "row", 9))
 
     def leave(self, source: Source, reason: str) -> None:
         """Note what is left aside, and why."""
@@ -130,6 +169,8 @@ class Assembly:
             home = self._known(self.priorities, Mark(draft.priority, draft.source, "row", 9))
             if draft.theme:
                 self._known(home.themes, Mark(draft.theme, draft.source, "row", 9))
+        elif draft.theme:
+            self._known(self.loose, Mark(draft.theme, draft.source, "row", 9))
         if draft.strand:
             self._known(self.strands, Mark(draft.strand, draft.source, "row", 9))
 
@@ -150,6 +191,7 @@ def assemble(steps: Sequence[Step], names: Names, period: str | None) -> tuple[A
             assembly.uses[step.source.anchor] = step.words
         elif isinstance(step, Left):
             assembly.leave(step.source, step.reason)
+    assembly.close()
     return assembly, ranking
 
 

@@ -27,6 +27,7 @@ _ENDING = re.compile(r"[a-z]{3,}(?:tion|tions|sion|ment|ments|ance|ence|ed|ing|i
 _LEANS_FORWARD = re.compile(r"[a-z]+(?:ive|ous|ful|able|ible|ate|al|ic|ary|less|ly)$")
 _OF = frozenset({"of", "in", "to", "for", "from", "by"})
 _WORD = re.compile(r"\S+")
+_SEMICOLON = re.compile(r"\s*;\s+(?:and\s+)?(?![^()]*\))")
 _BARE = re.compile(r"[A-Za-z][A-Za-z'’/-]*$")
 
 
@@ -47,10 +48,16 @@ def read_measures(cell: Cell, vocabulary: Vocabulary) -> Measures:
             items.append(line.text)
             continue
         for sentence in sentences(line.text):
-            pieces = [sentence] if cell.marked else run_ons(sentence, vocabulary)
+            pieces = [sentence] if cell.marked else _apart(sentence, vocabulary)
             unmarked = unmarked or len(pieces) > 1
             items.extend(pieces)
     return Measures(tuple(item for item in items if not is_placeholder(item)), unmarked)
+
+
+def _apart(sentence: str, vocabulary: Vocabulary) -> list[str]:
+    """Cut a sentence where its items run on without a mark, or else at its semicolons."""
+    pieces = run_ons(sentence, vocabulary)
+    return pieces if len(pieces) > 1 else [piece for piece in _SEMICOLON.split(sentence) if piece.strip()]
 
 
 def run_ons(text: str, vocabulary: Vocabulary) -> list[str]:

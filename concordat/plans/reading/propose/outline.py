@@ -9,24 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ..documents import Block, Document, Heading, ListItem, Paragraph, Source, Table
+from ..documents import Block, Heading, ListItem, Paragraph, Picture, Source, Table
 from .labels import label_of
-from .strands import is_strand, strand_named
+from .refs import unnumbered
+from .strands import is_one_of_four, strand_named, strand_pictured
 from .words import is_upper
 
 _DASH = re.compile(r"\s*(?:[-–—:]|\s)\s*")
 _CAPITAL_LEAD = re.compile(r"(?P<name>[A-Z][A-Z0-9 &,/'’()-]{2,90}?)\s*(?:\s[-–—]\s*|:\s+)(?P<rest>\S.*)", re.DOTALL)
 _SAID = re.compile(
-    r"(?:strategic |key |our )?(?P<said>priority|theme|strand|objective|aim|goal)(?: area| theme)?"
-    r"\s*(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[a-h])?\s*[:.–—-]+\s*(?P<name>\S.*)",
+    r"(?:strategic |key |our )?(?:(?P<said>priority|theme|strand|objective|aim|goal)(?: area| theme)?"
+    r"\s*(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[a-h])?"
+    r"|(?P<counted>threat|outcome|ambition|commitment|pledge|challenge|pillar|workstream|work stream|focus area|mission)"
+    r"\s*(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[a-h]))\s*[:.–—-]+\s*(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _NUMBERED = re.compile(rf"(?:strategic |key )?priority(?: area)? {_COUNT}\b\s*(?P<name>.*)", re.IGNORECASE)
 _NO_NAME = re.compile(r"(?:to be|see|please|note|updated|version|draft|page)\b", re.IGNORECASE)
+_STRAND_LEAD = re.compile(
+    r"(?:strand \d\s*[:.–—-]\s*)?(?P<name>prevent|protect|pursue|prepare)\s*(?:\s[–—-]\s|:\s)\s*(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SECTION = re.compile(r"(?:section|part|chapter) (?:\d{1,2}|[a-h]|[ivx]{1,4})\s*[:.–—-]+\s*", re.IGNORECASE)
+_ENTRY = re.compile(r"(?P<name>\S.*?)[\s.…·]+(?P<page>\d{1,3})")
+_FEWEST_ENTRIES, _LONGEST_ENTRY = 3, 16  # lines of a table of contents, words of a line
 _ENDS_SENTENCE = (".", "!", "?", ";", ",")
-_LEVELS = {"heading": 0, "bold": 7, "lead": 8, "numbered": 8, "plain": 8, "row": 9}
+_LEVELS = {"heading": 0, "bold": 7, "lead": 8, "numbered": 8, "plain": 8, "picture": 8, "row": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Hold a line that announces what follows, and the text printed on the same line behind it."""
+    """Hold a line that announces what follows, and the text printed on the same line behind it; `level` is a heading's."""
 
     kind: str
     source: Source
     rest: str = ""
     text: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +82,63 @@ class Words:
     item: ListItem | None = None
 
 
-Event = Mark | Label | Words | Table
+Event = Mark | Label | Words | Picture | Table
 
 
-def outline(document: Document, skip: frozenset[str] = frozenset()) -> list[Event]:
-    """Return the events of a document in order, without the blocks whose anchors are in `skip` (its title)."""
-    blocks = [block for block in document.blocks if block.source.anchor not in skip]
-    return [_event(blocks, index) for index in range(len(blocks))]
+def outline(blocks: Sequence[Block]) -> list[Event]:
+    """Return the events of a document's blocks, in order; a strand's picture before a heading belongs below it."""
+    contents = _contents(blocks)
+    events = [
+        Label("aside", block.source, rest=getattr(block, "text", "")) if index in contents else _event(blocks, index)
+        for index, block in enumerate(blocks)
+    ]
+    for index, (event, following) in enumerate(pairwise(list(events))):
+        if (
+            isinstance(event, Mark)
+            and event.form == "picture"
+            and isinstance(following, Mark)
+            and following.form != "picture"
+        ):
+            events[index], events[index + 1] = following, event
+    return events
 
 
 def named(text: str, source: Source, form: str, level: int = 0, rest: str = "") -> Mark:
     """Return the mark for a part's name, with what the words themselves say it is ("Priority 2: ...")."""
     said = _SAID.fullmatch(text.strip())
     numbered = None if said else _NUMBERED.fullmatch(text.strip())
-    kind = said.group("said").lower() if said else "priority" if numbered else ""
+    kind = (said.group("said") or "priority").lower() if said else "priority" if numbered else ""
     kind = {"objective": "priority", "aim": "priority", "goal": "priority"}.get(kind, kind)
     name = said.group("name").strip() if said else text.strip()
     if numbered and numbered.group("name"):
         name = numbered.group("name").strip()
+    if not kind:
+        name = unnumbered(_SECTION.sub("", name) or name)
     return Mark(name, source, form, level or _LEVELS[form], rest=rest, said=kind)
+
+
+def _contents(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the positions of the lines of a table of contents: three or more that end with growing page numbers."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index, block in enumerate([*blocks, None]):
+        entry = None if block is None or isinstance(block, Table | Picture) else _ENTRY.fullmatch(block.text)
+        if entry and (not run or int(entry["page"]) >= run[-1][1]) and len(entry["name"].split()) <= _LONGEST_ENTRY:
+            run.append((index, int(entry["page"])))
+            continue
+        if len(run) >= _FEWEST_ENTRIES:
+            found.update(place for place, _ in run)
+        run = [(index, int(entry["page"]))] if entry else []
+    return frozenset(found)
 
 
 def _event(blocks: Sequence[Block], index: int) -> Event:
     block = blocks[index]
     if isinstance(block, Table):
         return block
+    if isinstance(block, Picture):
+        strand = strand_pictured(block.text)
+        return Mark(strand, block.source, "picture", _LEVELS["picture"]) if strand else block
     if isinstance(block, Heading):
         return _heading(block)
     if isinstance(block, ListItem):
@@ -106,10 +150,11 @@ def _event(blocks: Sequence[Block], index: int) -> Event:
 
 def _heading(block: Heading) -> Event:
     kind = label_of(block.text)
-    if kind and len(block.text.split()) <= 10 and not is_upper(block.text):
-        return Label(kind, block.source, text=block.text)
-    if kind == "aside":
-        return Label(kind, block.source, text=block.text)
+    if kind in {"aside", "actions"} or (kind and len(block.text.split()) <= 10 and not is_upper(block.text)):
+        return Label(kind, block.source, text=block.text, level=block.level)
+    lead = _STRAND_LEAD.fullmatch(block.text)
+    if lead:
+        return named(lead["name"], block.source, "heading", block.level, rest=lead["rest"])
     return named(block.text, block.source, "heading", block.level)
 
 
@@ -153,7 +198,11 @@ def _paragraph(blocks: Sequence[Block], index: int, block: Paragraph) -> Event:
         kind = label_of(text)
         return Label(kind, block.source, text=text) if kind else _announcing(block, following)
     lead = _CAPITAL_LEAD.fullmatch(text)
-    if lead and (is_upper(lead.group("name")) or is_strand(lead.group("name"))) and not lead.group("rest").isupper():
+    if (
+        lead
+        and (is_upper(lead.group("name")) or is_one_of_four(lead.group("name")))
+        and not lead.group("rest").isupper()
+    ):
         kind = label_of(lead.group("name"))
         if kind:
             return Label(kind, block.source, rest=lead.group("rest"), text=lead.group("name"))
@@ -201,7 +250,7 @@ def _looks_like_heading(text: str, following: Block | None) -> bool:
         or following is None
     ):
         return False
-    if is_upper(text) or is_strand(text) or isinstance(following, Table | ListItem):
+    if is_upper(text) or is_one_of_four(text) or isinstance(following, Table | ListItem):
         return True
     if isinstance(following, Paragraph):
         announces = following.text.endswith(":") or bool(label_of(following.text.partition(": ")[0]))

@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .outline import Mark
+from .strands import one_set
+from .strategy import alike
 
+_MOST_COMPARED = 100
 PRIORITY, THEME, STRAND, ASIDE = "priority", "theme", "strand", "aside"
 
 
@@ -35,10 +38,10 @@ class Ranking:
 
 def rank(held: Sequence[Held]) -> Ranking:
     """Return the rank of each mark."""
-    strands = {entry.mark.strand.upper() for entry in held if entry.mark.strand}
-    ranks: list[str] = [""] * len(held)
+    built_on_strands = one_set(entry.mark.strand for entry in held if entry.mark.strand and entry.mark.said != STRAND)
+    ranks: list[str] = [ASIDE if entry.mark.said == ASIDE else "" for entry in held]
     for index, entry in enumerate(held):
-        if entry.mark.strand and (len(strands) >= 2 or entry.mark.said == STRAND):
+        if entry.mark.said == STRAND or (entry.mark.strand and built_on_strands):
             ranks[index] = STRAND
         elif entry.mark.said in {PRIORITY, THEME}:
             ranks[index] = entry.mark.said
@@ -56,12 +59,37 @@ def rank(held: Sequence[Held]) -> Ranking:
 
 
 def _around_said(ranks: list[str], held: Sequence[Held]) -> None:
-    """Make unsaid marks within a priority its themes if they hold actions; before the first they are no parts."""
+    """Rank the marks that do not say what they are, where others do.
+
+    Within a priority they are its themes if they hold actions. One printed like the priorities is another priority if it
+    holds actions, and one that ranks above them ends the priority before it.
+    """
+    above = min((entry.mark.level for entry, found in zip(held, ranks, strict=True) if found == PRIORITY), default=0)
+    forms = {entry.mark.form for entry, found in zip(held, ranks, strict=True) if found == PRIORITY}
     inside = False
+    said = list(dict.fromkeys(entry.mark.name for entry in held if entry.mark.said == PRIORITY))[:_MOST_COMPARED]
     for index, found in enumerate(ranks):
+        if not found and any(alike(held[index].mark.name, name) for name in said):
+            ranks[index] = found = PRIORITY
         inside = inside or found == PRIORITY
         if not found:
-            ranks[index] = THEME if inside and held[index].actions else ASIDE
+            mark = held[index].mark
+            if mark.form in forms and mark.level < above:
+                ranks[index], inside = ASIDE, False
+            elif inside and "heading" in {mark.form} & forms and mark.level == above and held[index].actions:
+                ranks[index] = PRIORITY
+            else:
+                ranks[index] = THEME if inside and _of_its_own(held, ranks, index) else ASIDE
+
+
+def _of_its_own(held: Sequence[Held], ranks: Sequence[str], index: int) -> int:
+    """Return how many actions stand under a mark, those under the strands within it too."""
+    total = held[index].actions
+    for place in range(index + 1, len(held)):
+        if ranks[place] != STRAND:
+            break
+        total += held[place].actions
+    return total
 
 
 def _best_split(held: Sequence[Held]) -> tuple[str, list[str], bool]:
@@ -93,24 +121,32 @@ def _by_case(held: Sequence[Held]) -> list[str] | None:
 
 
 def _by_level(held: Sequence[Held]) -> list[str] | None:
-    levels = sorted({entry.mark.level for entry in held})
-    ranks = [""] * len(held)
+    """Tell priorities from themes by the levels of the headings above actions; other headings count for nothing."""
+    used = sorted({place for index, entry in enumerate(held) if entry.actions for place in _above(held, index)})
+    levels = sorted({held[index].mark.level for index in used})
     while len(levels) > 1:
-        top = [index for index, entry in enumerate(held) if entry.mark.level == levels[0]]
+        top = [index for index in used if held[index].mark.level == levels[0]]
         if len(top) > 1 or held[top[0]].actions or levels[1:2] == [9]:
             break
-        ranks[top[0]] = ASIDE  # one heading over everything names the plan, not a priority
-        levels = levels[1:]
-    if len(levels) < 2:
-        return None
-    first = next((entry for entry, found in zip(held, ranks, strict=True) if not found and entry.actions), None)
-    leading = next((entry for entry, found in zip(held, ranks, strict=True) if not found), None)
-    if first is None or leading is None or leading.mark.level != levels[0]:
-        return None
-    return [
-        found or (PRIORITY if entry.mark.level == levels[0] else THEME)
-        for found, entry in zip(ranks, held, strict=True)
-    ]
+        levels = levels[1:]  # one heading over everything names the plan, not a priority
+        used = used[1:] if used[0] == top[0] else used
+    before = held[used[0] - 1].mark if used and used[0] else None
+    deeper = before is not None and before.form == "heading" and before.level > levels[0]
+    if len(levels) < 2 or deeper or held[used[0]].mark.level != levels[0]:
+        return None  # a document with a deeper heading above the first cannot be trusted on levels
+    ranks = [ASIDE] * len(held)
+    for index in used:
+        ranks[index] = PRIORITY if held[index].mark.level == levels[0] else THEME
+    return ranks
+
+
+def _above(held: Sequence[Held], index: int) -> list[int]:
+    """Return a mark's place and the places of those it stands under, one for each higher level."""
+    places = [index]
+    for place in range(index - 1, -1, -1):
+        if held[place].mark.level < held[places[-1]].mark.level:
+            places.append(place)
+    return places
 
 
 def _by_series(held: Sequence[Held]) -> list[str] | None:
@@ -143,13 +179,26 @@ def _agrees(held: Sequence[Held], ranks: Sequence[str]) -> bool:
 def _settled(ranks: list[str], held: Sequence[Held], evidence: str, *, sure: bool) -> Ranking:
     """Set aside the priorities and themes that hold no action."""
     for index, found in enumerate(ranks):
-        if found == PRIORITY and not held[index].mark.said:
-            end = next((i for i in range(index + 1, len(ranks)) if ranks[i] in {PRIORITY, ASIDE}), len(ranks))
+        if found == PRIORITY and not held[index].mark.said and not _also_said(held, index):
+            end = next((i for i in range(index + 1, len(ranks)) if _ends(ranks, held, index, i)), len(ranks))
             if not any(entry.actions for entry in held[index:end]):
                 ranks[index] = ASIDE
         elif found == THEME and not held[index].actions and not held[index].mark.said:
             ranks[index] = _empty_theme(ranks, held, index)
     return Ranking(tuple(ranks), evidence, sure)
+
+
+def _ends(ranks: Sequence[str], held: Sequence[Held], index: int, place: int) -> bool:
+    """Say whether a mark ends the priority at `index`: another priority, no part, or a strand that ranks like it."""
+    if ranks[place] == STRAND:
+        one, other = held[index].mark, held[place].mark
+        return one.form == other.form and one.level >= other.level
+    return ranks[place] in {PRIORITY, ASIDE}
+
+
+def _also_said(held: Sequence[Held], index: int) -> bool:
+    said = list(dict.fromkeys(entry.mark.name for entry in held if entry.mark.said == PRIORITY))[:_MOST_COMPARED]
+    return any(alike(name, held[index].mark.name) for name in said)
 
 
 def _empty_theme(ranks: Sequence[str], held: Sequence[Held], index: int) -> str:

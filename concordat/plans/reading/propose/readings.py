@@ -27,6 +27,24 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """Hold a figure of a consultation: its value as printed ("79%") and what it is of."""
+
+    value: str
+    about: str
+    source: Source
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"value": self.value, "about": self.about, "source": self.source.to_json()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Figure:
+        """Build a figure from what `to_json` gave."""
+        return cls(data["value"], data["about"], Source.from_json(data["source"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Hold a named part of a plan (a priority, a theme or a strand) and what is said of the whole of it."""
 
@@ -149,6 +167,8 @@ class Reading:
     strands: tuple[Part, ...] = ()
     actions: tuple[Action, ...] = ()
     linked_strategies: tuple[str, ...] = ()
+    drivers: tuple[str, ...] = ()
+    consultation: tuple[Figure, ...] = ()
     warnings: tuple[Remark, ...] = ()
     left_aside: tuple[Remark, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
@@ -164,6 +184,8 @@ class Reading:
             "strands": [part.to_json() for part in self.strands],
             "actions": [action.to_json() for action in self.actions],
             "linked_strategies": list(self.linked_strategies),
+            "drivers": list(self.drivers),
+            "consultation": [figure.to_json() for figure in self.consultation],
             "warnings": [remark.to_json() for remark in self.warnings],
             "left_aside": [remark.to_json() for remark in self.left_aside],
             "uses": dict(self.uses),
@@ -183,6 +205,8 @@ class Reading:
             strands=tuple(Part.from_json(part) for part in data["strands"]),
             actions=tuple(Action.from_json(action) for action in data["actions"]),
             linked_strategies=tuple(data["linked_strategies"]),
+            drivers=tuple(data.get("drivers", ())),
+            consultation=tuple(Figure.from_json(figure) for figure in data.get("consultation", ())),
             warnings=tuple(Remark.from_json(remark) for remark in data["warnings"]),
             left_aside=tuple(Remark.from_json(remark) for remark in data["left_aside"]),
             uses=dict(data["uses"]),

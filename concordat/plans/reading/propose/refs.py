@@ -16,6 +16,12 @@ _BEFORE_TEXT = re.compile(
     r"(?P<ref>[A-Z]{1,6}[a-z]?[ .\-]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|\d{1,2}(?:\.\d{1,2}){1,3}|[A-Z]{1,4}\.\d{1,2})"
     r"[\])]?(?:\s*[:–—-]\s+|[.:)]\s+|\s+)(?=\S)"
 )
+_CALLED = re.compile(r"(?:action|item|ref|no)[ .:]+(?=[A-Z]{0,4}\d)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:(?:strategic |key )?(?:priority|theme|objective|outcome|threat|workstream|work stream|aim|pillar|area)\s+)?"
+    r"(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[A-H])(?:\s*[.:)–—-]+\s+|\s*[.:)]+)(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(r"Q[1-4]$")
 
 
@@ -27,7 +33,13 @@ def is_ref(text: str) -> bool:
 
 def tidy(text: str) -> str | None:
     """Return a reference as it is cited: without the full stop or bracket behind it; None for an empty cell."""
-    return " ".join(text.split()).rstrip(".)").strip() or None
+    return _CALLED.sub("", " ".join(text.split())).rstrip(".):").strip() or None
+
+
+def unnumbered(name: str) -> str:
+    """Return the name of a part without the number printed before it ("2. Violence", "Priority 3: Violence")."""
+    number = _NUMBER.match(name)
+    return name[number.end() :] if number else name
 
 
 def prefix(ref: str | None) -> str:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..documents import Cell, Row
+from ..documents import Cell, Line, Row
 from .drafts import Draft, Trust
 from .leads import Leads, Names, read_leads
 from .measures import read_measures
-from .refs import series, split_ref, tidy
+from .refs import series, split_ref, tidy, unnumbered
 from .several import Piece, opening, pieces
+from .status import rating_and_words, shade
+from .strands import strand_pictured
 from .tables import Layout, ReadRow
-from .words import Vocabulary, is_unstated
+from .timescales import is_timescale
+from .trailing import Tail, bracketed_series, ref_in_brackets, tail, taken_apart
+from .words import Vocabulary, is_unstated, plain
 
 _GROUPING = ("priority", "theme", "strand", "objective")
+_STARTS, _ENDS = (
+    frozenset({"start", "start date", "from"}),
+    frozenset({"end", "end date", "finish", "finish date", "to"}),
+)
+_QUARTERLY = 3  # columns of status from which they are one for each quarter
 _KNOWN_BY = {
     "headings": (0.0, "the table's headings name its columns"),
     "above": (0.05, "the table has no headings; its columns are those of the table before"),
@@ -30,6 +39,8 @@ class RowReader:
     names: Names
     vocabulary: Vocabulary
     refs_in_text: bool = False
+    refs_in_brackets: bool = False
+    coloured: bool = False
     carried: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -37,8 +48,14 @@ class RowReader:
         cls, rows: Sequence[ReadRow], layout: Layout, names: Names, vocabulary: Vocabulary, *, refs_above: bool = False
     ) -> RowReader:
         """Return a reader that has looked whether the rows' actions open with references, as those above may do."""
-        texts = [layout.cell(entry.row, "action").text for entry in rows if entry.kind == "action"]
-        return cls(layout, names, vocabulary, refs_in_text=not layout.of("ref") and (series(texts) or refs_above))
+        cells = [layout.cell(entry.row, "action") for entry in rows if entry.kind == "action"]
+        fills = {shade(c.colour) for e in rows for c in layout.places(e.row, "status") if e.kind == "action"}
+        coloured = bool(fills - {"", "Grey"})
+        if layout.of("ref"):
+            return cls(layout, names, vocabulary, coloured=coloured)
+        bracketed = bracketed_series(cell.lines[0].text for cell in cells if cell.lines)
+        in_text = series([cell.text for cell in cells]) or refs_above
+        return cls(layout, names, vocabulary, refs_in_text=in_text, refs_in_brackets=bracketed, coloured=coloured)
 
     def part(self) -> None:
         """Forget what was carried down: a new part of the plan begins."""
@@ -47,31 +64,70 @@ class RowReader:
     def draft(self, row: Row) -> Draft:
         """Return what a row states."""
         cell = self.layout.cell
-        draft = Draft(text=cell(row, "action").text, source=row.source, trust=self._trust())
+        told = taken_apart(without_pictures(cell(row, "action")))
+        draft = Draft(text="\n".join(line.text for line in told.lines), source=row.source, trust=self._trust())
         draft.ref = tidy(cell(row, "ref").text)
         if self.refs_in_text:
             draft.ref, draft.text = split_ref(draft.text)
+        if self.refs_in_brackets and not draft.ref:
+            draft.ref, draft.text = ref_in_brackets(draft.text)
         for role in _GROUPING:
             setattr(draft, role, self._grouped(row, role, draft))
         draft.leads = _all_leads(self.layout.cells(row, "lead"), self.names)
         draft.partners = _all_leads(self.layout.cells(row, "partners"), self.names).names
+        draft.timescale = self._timescale(row)
+        draft.outcome = cell(row, "outcome").text
+        draft.status, words = self._status(row)
+        notes = [
+            *told.notes,
+            *(found.text for found in self.layout.cells(row, "progress")),
+            *([words] if words else []),
+        ]
+        draft.progress = "\n".join(notes)
+        draft.measures = read_measures(_one_cell(self.layout.cells(row, "measures")), self.vocabulary)
+        take_fields(draft, told.fields, self.names, self.vocabulary)
+        if not draft.timescale and not self.layout.of("timescale"):
+            take_when(draft, cell(row, "lead"), self.names)
         if not draft.leads.text:
             take_agency(draft, self.names)
-        draft.timescale = " ".join(cell(row, "timescale").text.split())
-        draft.outcome = cell(row, "outcome").text
-        draft.status = " ".join(cell(row, "status").text.split())
-        draft.progress = "\n".join(found.text for found in self.layout.cells(row, "progress"))
-        draft.measures = read_measures(_one_cell(self.layout.cells(row, "measures")), self.vocabulary)
         draft.others = self._others(row)
         if self.layout.of("ref") and not draft.ref:
             draft.warnings.append("The row has no reference, though its table has a column for it.")
         return draft
+
+    def _timescale(self, row: Row) -> str:
+        """Return the timescale that a row prints; of a pair of columns for start and end, both."""
+        end = " ".join(self.layout.cell(row, "timescale").text.split())
+        starts = [column for column in self.layout.columns if plain(column.heading) in _STARTS]
+        ends = [column for column in self.layout.of("timescale") if plain(column.heading) in _ENDS]
+        if not starts or not ends or starts[0].index >= len(row.cells):
+            return end
+        start = " ".join(row.cells[starts[0].index].text.split())
+        return " – ".join(dict.fromkeys(filter(None, (start, end))))
+
+    def _status(self, row: Row) -> tuple[str, str]:
+        """Return the status that a row prints, or else the name of its cell's colour, and the words printed behind it.
+
+        Of a status for each quarter, the latest that is filled in counts.
+        """
+        cells = self.layout.places(row, "status")
+        if len(cells) >= _QUARTERLY:
+            cells = cells[::-1]
+        for cell in cells:
+            rating, words = rating_and_words(cell.text)
+            if rating:
+                return " ".join(rating.split()), words
+        shades = (shade(cell.colour) for cell in cells)
+        return next((name for name in shades if name and (name != "Grey" or self.coloured)), ""), ""
 
     def drafts(self, row: Row) -> list[Draft]:
         """Return the actions of a row: several where its cell holds several, each opening with an agency.
 
         What the row states beside them then belongs to none of them alone; the first draft keeps it in `shared`.
         """
+        paired = self._paired(row)
+        if paired:
+            return [self.draft(one) for one in paired]
         whole = self.draft(row)
         found = pieces(self.layout.cell(row, "action").text, self.names)
         if len(found) < 2 or self.layout.of("ref") or self.layout.of("lead"):
@@ -87,6 +143,35 @@ class RowReader:
         several[0].shared = whole
         return several
 
+    def _paired(self, row: Row) -> list[Row]:
+        """Return a row for each bullet of the action, where who leads or by when is listed in as many lines; else none.
+
+        What stands once beside them, such as one date for all, is of each; measures and outcomes stay with the first.
+        """
+        items = _top_items(self.layout.cell(row, "action"))
+        answers = [_top_items(cell) for role in ("lead", "timescale") for cell in self.layout.cells(row, role)]
+        matched = [lines for lines in answers if len(lines) == len(items)]
+        bulleted = any(line.item for lines in matched for line, *_ in lines)
+        if len(items) < 2 or self.layout.of("ref") or not all(line.item for line, *_ in items):
+            return []
+        if not bulleted and len(matched) < 2:
+            return []
+        columns = {column.index: column.role for column in self.layout.columns}
+        rows = []
+        for number, item in enumerate(items):
+            cells = []
+            for index, cell in enumerate(row.cells):
+                lines = _top_items(cell)
+                if columns.get(index) == "action":
+                    cell = replace(cell, lines=tuple(item))
+                elif len(lines) == len(items):
+                    cell = replace(cell, lines=tuple(lines[number]))
+                elif number and columns.get(index) in {"outcome", "measures", "progress", ""}:
+                    cell = Cell()
+                cells.append(cell)
+            rows.append(replace(row, cells=tuple(cells), source=replace(row.source, quote=_words(item))))
+        return rows
+
     def _trust(self) -> Trust:
         trust = Trust()
         by, why = _KNOWN_BY[self.layout.known_by]
@@ -96,7 +181,11 @@ class RowReader:
         return trust
 
     def _grouped(self, row: Row, role: str, draft: Draft) -> str | None:
-        text = " ".join(self.layout.cell(row, role).text.split())
+        cell = self.layout.cell(row, role)
+        text = " ".join(cell.text.split())
+        if any(line.picture for line in cell.lines):
+            return strand_pictured(text) or text
+        text = unnumbered(text) if role in {"priority", "theme"} else text
         if not text and role in self.carried:
             draft.trust.because(f"its {role} is printed above, once for several rows")
         elif not is_unstated(text):
@@ -113,6 +202,68 @@ class RowReader:
                 heading = heading if heading not in found else f"{heading} (column {index + 1})"
                 found[heading] = cell.text
         return found
+
+
+def _top_items(cell: Cell) -> list[list[Line]]:
+    """Return the lines of a cell, each with the deeper ones below it."""
+    found: list[list[Line]] = []
+    for line in cell.lines:
+        if found and line.depth > found[-1][0].depth:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _words(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def without_pictures(cell: Cell) -> Cell:
+    """Return a cell without the words that stand for its pictures."""
+    return replace(cell, lines=tuple(line for line in cell.lines if not line.picture))
+
+
+def take_fields(draft: Draft, fields: Sequence[tuple[str, str]], names: Names, vocabulary: Vocabulary) -> None:
+    """Give a draft the fields that its own cell names, where no column states them."""
+    for role, value in fields:
+        cell = Cell((Line(value),))
+        if role == "lead" and not draft.leads.text:
+            draft.leads = read_leads(cell, names)
+        elif role == "measures" and not draft.measures.items:
+            draft.measures = read_measures(cell, vocabulary)
+        elif role == "partners":
+            draft.partners += read_leads(cell, names).names
+        elif role in {"timescale", "status", "outcome"} and not getattr(draft, role):
+            setattr(draft, role, value)
+        else:
+            draft.others[role] = "\n".join(filter(None, (draft.others.get(role), value)))
+
+
+def take_when(draft: Draft, cell: Cell, names: Names) -> None:
+    """Take the date that stands behind the names in a cell for who leads ("Police - March 2026")."""
+    kept: list[Line] = []
+    for line in cell.lines:
+        found = tail(f"{line.text}") or Tail(line.text)
+        if is_timescale(line.text) or (found.when and not found.who):
+            draft.timescale = draft.timescale or found.when or line.text
+            kept += [replace(line, text=found.text)] if found.when else []
+        else:
+            kept.append(line)
+    if draft.timescale:
+        printed = draft.leads.text
+        draft.leads = replace(read_leads(Cell(tuple(kept)), names), text=printed)
+
+
+def take_tail(draft: Draft, names: Names, *, always: bool) -> None:
+    """Take who leads and by when from the end of an action's text; where other items show none, only what is sure."""
+    found = tail(draft.text, names.own)
+    if found is None or not (always or found.sure):
+        return
+    draft.text, draft.timescale = found.text, draft.timescale or found.when
+    if found.who and not draft.leads.text:
+        draft.leads = read_leads(Cell((Line(found.who),)), names)
+        draft.trust.because("its text ends with who leads")
 
 
 def take_agency(draft: Draft, names: Names) -> None:

@@ -20,6 +20,12 @@ _SHORT_BEFORE_DASH = re.compile(r"(?:\A|[.!?)\n]\s*)([A-Z]{2,8}(?: [A-Z]{2,8})?)
 _BETWEEN = re.compile(r"\s*[/,]\s*|\s+(?:and|&)\s+(?=[A-Z])")
 # Abbreviations of topics, which stand before a dash as agencies do.
 _TOPICS = listed("asb cctv vawg da dv sv cse cce msht ocg pspo nte soc fgm hbv rtc ksi csa ncsa wrap it hr")
+# Words for whom an action is done as often as for who does it.
+_GENERAL = listed(
+    """schools colleges education health housing parks communications comms businesses licensing safeguarding courts prison
+    prisons hospitals universities university landlords charities highways planning military partners all refuge gps primary
+    care communities parks council councils""",
+)
 _OFTEN = 3
 
 
@@ -70,7 +76,7 @@ def short_names_before_dashes(texts: Iterable[str]) -> set[str]:
 def _agencies(text: str, names: Names) -> tuple[str, ...]:
     """Return the agencies that a text consists of, or none where any part of it may be something else."""
     whole = text.strip()
-    if is_known(whole, names.own) and key(whole) not in _TOPICS:
+    if _known_doer(whole, names):
         return (whole,)
     parts = tuple(part.strip() for part in _BETWEEN.split(whole))
     if all(_surely(part, names) for part in parts):
@@ -78,7 +84,12 @@ def _agencies(text: str, names: Names) -> tuple[str, ...]:
     return (whole,) if _surely(whole, names) else ()
 
 
+def _known_doer(name: str, names: Names) -> bool:
+    known = key(name)
+    return is_known(name, names.own) and known not in _TOPICS and (known not in _GENERAL or known in names.own)
+
+
 def _surely(name: str, names: Names) -> bool:
     if not name or key(name) in _TOPICS:
         return False
-    return is_known(name, names.own) or ends_as_body(name) or name in names.acronyms
+    return _known_doer(name, names) or ends_as_body(name) or name in names.acronyms

@@ -6,18 +6,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..documents import Source, Table
+from ..documents import Picture, Source, Table
 from .drafts import Draft, Trust
-from .labels import LABEL_WORDS
+from .labels import LABEL_WORDS, OF_THE_WHOLE
 from .leads import Names
 from .outline import Event, Label, Mark, Words, named
 from .refs import series, split_ref
-from .rows import RowReader, take_agency
+from .rows import RowReader, take_agency, take_tail
+from .strategy import grid
 from .tables import Layout, layout_of, read_rows
+from .timescales import is_timescale
+from .trailing import bracketed_series, ref_in_brackets, tails
 from .words import Vocabulary, is_placeholder, listed, plain
 
 _DOING = listed(
     """
+    add adopt agree allocate analyse appoint apply arrest ask assess assist attach audit award begin bid book brief bring
+    broaden call campaign challenge change check circulate close compile consider contact convert create cut deal define
+    deny deter direct display distribute divert double draft draw educate embed employ enable end enforce enrol equip
+    examine exchange exercise extend finalise find finish fit fix focus follow form fully gather get give go grow guide
+    hand help host house improve include inform install install integrate intervene invite involve issue join keep learn
+    let liaise limit link list listen locate lobby look make manage mark market measure meet mobilise move name negotiate
+    nominate obtain open operate order pay place police pool press problem-solve procure progress prosecute protect
+    prevent pursue push put quality rate reach reassure redesign refer reinforce relaunch remind remove renew repair
+    replace report request require research reserve resolve respond restart restore retain reward safeguard scope screen
+    search send serve set-up shape share show sign signpost simplify speak spend spread stage start step stop streamline
+    submit supply survey sustain take teach tell test trace track transfer trial try turn use utilise visit weed welcome
+    widen win work-with write
     address arrange attend build carry collaborate commission complete conduct consult continue contribute
     convene coordinate co-ordinate create deliver deploy design develop disrupt embed encourage engage enhance
     ensure establish evaluate expand explore extend facilitate fund hold identify implement improve increase
@@ -25,6 +40,12 @@ _DOING = listed(
     prepare produce promote provide publish raise recruit reduce refresh review revise roll run secure seek
     set share strengthen support target tackle train undertake update upskill use work
     """
+)
+
+
+_PREFIX = re.compile(r"^[A-Z][^:;.–—]{1,60}?(?:\s[–—-]\s|[:;]\s)(?=[A-Z])")
+_BY_DATE = re.compile(
+    r"\bby (?:the )?(?P<when>(?:end of )?[A-Z0-9][\w/ -]{2,24}?),? (?=we |the partnership |partners )", re.IGNORECASE
 )
 
 
@@ -67,10 +88,14 @@ class Walker:
     steps: list[Step] = field(default_factory=list)
     layouts: list[Layout] = field(default_factory=list)
     kind: str = "narrative"
+    when: str = ""
+    under: int = 0  # level of the heading that announces the actions of all the parts below it; 0 for none
     refs_in_text: bool = False
+    headings: list[str] = field(default_factory=list)
 
     def walk(self, events: Sequence[Event]) -> list[Step]:
         """Return the steps for these events."""
+        self.headings = [event.name for event in events if isinstance(event, Mark)]
         index = 0
         while index < len(events):
             event = events[index]
@@ -78,6 +103,12 @@ class Walker:
             if run and (
                 self.kind == "actions"
                 or (self.bullets and self.kind == "narrative" and len(run) > 1 and _are_doings(run))
+                or (
+                    self.kind == "narrative"
+                    and len(run) > 1
+                    and tails([w.text for w in run], self.names.own)
+                    and _are_doings(run)
+                )
             ):
                 self._items(run)
                 index += len(run)
@@ -89,20 +120,39 @@ class Walker:
     def _one(self, event: Event) -> None:
         if isinstance(event, Mark):
             self.kind = "narrative"
+            if event.form == "heading" and event.level <= self.under:
+                self.under = 0
             self.steps.append(event)
             if event.rest:
                 self.steps.append(Told("narrative", event.rest, event.source))
         elif isinstance(event, Label):
             self.kind = event.kind
+            if event.level and (event.kind == "actions" or event.level <= self.under):
+                self.under = event.level if event.kind == "actions" else 0
+            dated = _BY_DATE.search(event.text) if event.kind == "actions" else None
+            self.when = dated["when"] if dated and is_timescale(dated["when"]) else ""
+            if event.kind == "actions" and self._ends_part(event):
+                self.steps.append(Mark(event.text, event.source, "heading", event.level, said="aside"))
             self.steps.append(Used(event.source, LABEL_WORDS[event.kind]))
-            if event.rest or event.kind == "aside":
+            if event.rest or event.kind in OF_THE_WHOLE:
                 self.steps.append(Told(event.kind, event.rest, event.source))
         elif isinstance(event, Table):
             self._table(event)
             self.kind = "narrative"
+        elif isinstance(event, Picture):
+            self.steps.append(Left(event.source, "it is a picture"))
         else:
             kind = "narrative" if self.kind in {"actions", "themes", "linked"} and event.item is None else self.kind
             self.steps.append(Told(kind, event.text, event.source, item=event.item is not None))
+
+    def _ends_part(self, label: Label) -> bool:
+        """Say whether a heading that announces the actions stands above or beside the part before it, not within it."""
+        before = next(
+            (step for step in reversed(self.steps) if isinstance(step, Mark) and step.form == "heading"), None
+        )
+        if before is None or not label.level or before.said == "aside":
+            return False
+        return label.level < before.level or (label.level == before.level and not before.said)
 
     def _row(self, drafts: Sequence[Draft], above: Draft | None) -> Draft:
         """Add the actions of a row, and return the last of them."""
@@ -128,7 +178,8 @@ class Walker:
 
     def _items(self, run: Sequence[Words]) -> None:
         """Make each bullet of a list an action; a bullet below another, deeper in, belongs to the one above."""
-        with_refs = series([words.text for words in run])
+        texts = [words.text for words in run]
+        with_refs, in_brackets, with_tails = series(texts), bracketed_series(texts), tails(texts, self.names.own)
         top = min(words.item.depth for words in run if words.item)
         for words in run:
             if is_placeholder(words.text):
@@ -142,8 +193,16 @@ class Walker:
             draft = Draft(text=words.text, source=words.source, trust=self._bullet_trust())
             if with_refs:
                 draft.ref, draft.text = split_ref(draft.text)
+            if in_brackets:
+                draft.ref, draft.text = ref_in_brackets(draft.text)
+            take_tail(draft, self.names, always=with_tails)
+            draft.timescale = draft.timescale or self.when
             take_agency(draft, self.names)
             self.steps.append(draft)
+
+    def _answered(self, run: Sequence[Words]) -> bool:
+        """Say whether bullets say themselves who leads or by when, as actions do that nothing announces."""
+        return len(run) > 1 and tails([words.text for words in run], self.names.own) and _are_doings(run, most=False)
 
     def _bullet_trust(self) -> Trust:
         trust = Trust()
@@ -156,7 +215,7 @@ class Walker:
     def _table(self, table: Table) -> None:
         layout = layout_of(table, self.layouts[-1] if self.layouts else None, self.names.own)
         if layout is None:
-            self.steps.append(Left(table.source, "it is a table without a column of actions"))
+            self._other_table(table)
             return
         self.layouts.append(layout)
         rows = read_rows(table, layout)
@@ -173,7 +232,7 @@ class Walker:
                 self.steps.append(Used(source, "the rest of the action above"))
             elif entry.kind == "part":
                 reader.part()
-                text = next(cell.text for cell in entry.row.cells if cell.text)
+                text = layout.cell(entry.row, "action").text or next(cell.text for cell in entry.row.cells if cell.text)
                 self.steps.append(named(" ".join(text.split()), source, "row"))
             elif entry.kind in {"heading", "divider"}:
                 self.steps.append(
@@ -182,6 +241,15 @@ class Walker:
             else:
                 self.steps.append(Left(source, _WHY_NOT[entry.kind]))
         _warn_of_merged_cells([step for step in self.steps[first:] if isinstance(step, Draft)])
+
+    def _other_table(self, table: Table) -> None:
+        """Take a table without actions as a grid of priorities and their themes, or leave it aside."""
+        columns = grid(table, self.headings, announced=self.kind == "priorities")
+        for name, source, themes in columns:
+            self.steps.append(Mark(name, source, "row", 9, said="priority"))
+            self.steps.extend(Told("themes", theme, place, item=True) for theme, place in themes)
+        if not columns:
+            self.steps.append(Left(table.source, "it is a table without a column of actions"))
 
 
 _MERGED_AT_LEAST = 3
@@ -230,7 +298,11 @@ def _run_of_items(events: Sequence[Event], start: int) -> list[Words]:
     return run
 
 
-def _are_doings(run: Sequence[Words]) -> bool:
-    """Say whether two thirds of the bullets open with a verb of doing ("Develop ...", "To deliver ...")."""
-    opens = [re.sub(r"^(?:we will|to) ", "", plain(words.text)).split(" ", 1)[0] for words in run]
-    return 3 * sum(word in _DOING for word in opens) >= 2 * len(opens)
+def _are_doings(run: Sequence[Words], *, most: bool = True) -> bool:
+    """Say whether two thirds (or half) of the bullets open with a verb of doing ("Develop ...", "To deliver ...")."""
+    opens = [
+        re.sub(r"^(?:we will|to|jointly|fully) ", "", plain(_PREFIX.sub("", words.text))).split(" ", 1)[0]
+        for words in run
+    ]
+    doing = sum(word in _DOING for word in opens)
+    return 3 * doing >= 2 * len(opens) if most else 2 * doing >= len(opens)

@@ -36,11 +36,14 @@ _DATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _LOOSE = re.compile(
     rf"""\b(?:q|qtr\s*|quarter\s*)[1-4]\b | \b{_MONTH} | \b20\d\d\b | \b\d{{1,2}}(?:st|nd|rd|th)\b
-    | \b(?:spring|summer|autumn|winter|easter|christmas)\b
+    | \b(?:spring|summer|autumn|winter|easter|christmas|school\ holidays|half\ term|term\ time)\b
+    | \b\d\d/\d\d\b | \brolling\ programme\b | \bnext\ meeting\b | \bin\ place\b | \bend\ of\ (?:plan|year|term)\b
     | \b(?:on-?\s?going|continuous(?:ly)?|continuing|rolling|bau|business\ as\ usual|throughout|immediate(?:ly)?)\b
-    | \b(?:annual(?:ly)?|quarterly|monthly|weekly|daily|termly|bi-?annual(?:ly)?|bi-?monthly|six-?\s?monthly|yearly)\b
+    | \b(?:annual(?:ly)?|quarterly|monthly|weekly|fortnightly|daily|24/7)\b
+    | \b(?:(?:half-?\s?)?termly|bi-?annual(?:ly)?|bi-?monthly|six-?\s?monthly|yearly)\b
     | \b(?:short|medium|long)(?:\s*[-/]\s*(?:short|medium|long))*(?:[\s-]+term)?\b | \b[sml](?:\s*/\s*[sml])*\b
-    | \b(?:within\s+)?(?:\d{{1,2}}|one|two|three|four|six|nine|twelve)(?:\s*[-–]\s*\d{{1,2}})?\s+(?:day|week|month|year)s?\b
+    | \b(?:within\s+)?
+      (?:\d{{1,2}}|one|two|three|four|six|nine|twelve)(?:\s*[-–]\s*\d{{1,2}})?\s+(?:hour|day|week|month|year)s?\b
     | \b(?:year|yr|phase|term)s?\s+\d(?:\s*[-–&]\s*\d)? | \btb[cda]\b | \bto\ be\ (?:confirmed|agreed|determined|set)\b
     | \b(?:complete[d]?|achieved|now|asap)\b""",
     re.IGNORECASE | re.VERBOSE,

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..documents import Block, Heading, Paragraph
+from ..documents import Block, Heading, Paragraph, Picture
+from .labels import label_of
 
 _TITLE_WORDS = re.compile(
     r"\b(?:plans?|strategy|partnership|agreement|programme|framework|actions?|delivery)\b", re.IGNORECASE
 )
-_PLAN = re.compile(r"\b(?:plan|strategy|action log)\b(?! \w+ \w+ \w+ \w+ \w+)", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:plan|strategy|action (?:log|register|tracker)|programme)\b(?! \w+ \w+ \w+ \w+ \w+)", re.IGNORECASE
+)
 _NO_TITLE = re.compile(
     r"(?:priority|theme|objective|strand|aim|goal|to be|see|this|the following|we|our)\b|.*[:;,]$",
     re.IGNORECASE,
@@ -21,7 +24,10 @@ _ONE_YEAR = re.compile(
     r"\b(?:plan|strategy|agreement|programme)\s+(?:for\s+)?(20\d\d)\b|\b(20\d\d)\s+(?:\w+\s+){0,4}(?:plan|strategy)\b",
     re.I,
 )
+_YEARS = re.compile(r"(?:20\d\d\s*(?:/|-|–|—|to)\s*(?:20\d\d|\d\d)|20\d\d)", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:partnership|council|board|police|constabulary)\b", re.IGNORECASE)
 _MOST_WORDS, _LONGEST = 16, 200
+_LONGEST_PAGE, _BARE_NAME = 12, 2  # blocks of a title page; words of a name that needs the line before it
 _LOOK_AT = 8
 
 
@@ -35,7 +41,16 @@ class Title:
 
 
 def read_title(blocks: Sequence[Block]) -> Title:
-    """Return the title: the first lines of a document that name a plan, printed one like the other."""
+    """Return the title: the first lines of a document, printed one like the other, that name a plan.
+
+    Where the first lines name none, as on a title page that opens with the partnership's name or a motto, the first line of
+    that page that does is the title, and the years printed with it or below it are its period.
+    """
+    title = _opening(blocks)
+    return title if title.text and title.period else _on_title_page(blocks, title)
+
+
+def _opening(blocks: Sequence[Block]) -> Title:
     lines: list[Heading | Paragraph] = []
     for block in blocks[:_LOOK_AT]:
         if not isinstance(block, Heading | Paragraph) or not _like_title(block.text, first=not lines):
@@ -49,6 +64,39 @@ def read_title(blocks: Sequence[Block]) -> Title:
     period = _period("\n".join(line.text for line in lines))
     anchors = tuple(line.source.anchor for line in lines) if text or period else ()
     return Title(text or None, period, anchors)
+
+
+def _on_title_page(blocks: Sequence[Block], opening: Title) -> Title:
+    page: list[Heading | Paragraph] = []
+    for block in blocks[:_LONGEST_PAGE]:
+        if isinstance(block, Picture):
+            continue
+        if not isinstance(block, Heading | Paragraph) or label_of(block.text) in {"aside", "background"}:
+            break
+        if len(block.text.split()) > _MOST_WORDS:
+            break  # the title page ends where prose begins
+        page.append(block)
+    named = [
+        line for line in page if _PLAN.search(line.text) or (_SPAN.search(line.text) and _TITLE_WORDS.search(line.text))
+    ]
+    name = next((line for line in named if not _NO_TITLE.match(line.text)), None) or (named[0] if named else None)
+    if name is None:
+        return opening
+    lines = [name]
+    before = page.index(name) - 1
+    if len(name.text.split()) <= _BARE_NAME and before >= 0 and not _BODY.search(page[before].text):
+        lines.insert(0, page[before])
+    years = next((line for line in page if _YEARS.fullmatch(line.text.strip())), None)
+    text = opening.text or " ".join(line.text for line in lines)
+    period = (
+        opening.period
+        or _period("\n".join(line.text for line in lines))
+        or (_period(f"plan {years.text}") if years else None)
+    )
+    if years is None and not period:
+        period = next((found for line in page if (found := _period(line.text))), None)
+    used = [*(opening.anchors or [line.source.anchor for line in lines]), *([years.source.anchor] if years else [])]
+    return Title(text, period, tuple(dict.fromkeys(used)))
 
 
 def _like_title(text: str, *, first: bool) -> bool:

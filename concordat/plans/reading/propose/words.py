@@ -18,6 +18,12 @@ _LEANS_BACK = re.compile(
     r"(?:this|these|those|they|it|its|such|which|both|also|as well as|in addition|additionally|however|therefore)\b",
     re.I,
 )
+_STILL_OPEN = re.compile(
+    r"(?:actions? )?(?:(?:are |is |still )*to be (?:confirmed|agreed|determined|decided|added|developed|drafted)|tb[cda])\b"
+    r"(?: (?:following|after|once|when|by|at|in|with|pending)\b.*)?$|no (?:new |further |current )?actions?\b.*$"
+    r"|no activit(?:y|ies) (?:is |are )?(?:planned|identified|required|at present|currently)\b.*$"
+)
+_LONGEST_PLACEHOLDER = 20  # words
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
@@ -66,7 +72,9 @@ def plain(text: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Say whether a text only says that there is nothing to say, such as "None at present" or "-"."""
     bare = plain(text)
-    return not bare or bare in PLACEHOLDERS
+    return (
+        not bare or bare in PLACEHOLDERS or bool(_STILL_OPEN.match(bare) and len(bare.split()) <= _LONGEST_PLACEHOLDER)
+    )
 
 
 def is_unstated(text: str) -> bool:
