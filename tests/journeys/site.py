@@ -66,6 +66,9 @@ class Site:
         if self.process is not None and self.process.poll() is None:
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if owner := os.environ.get("DATABASE_OWNER_URL"):
+            with psycopg.connect(owner, autocommit=True) as server:
+                server.execute(f'DROP DATABASE IF EXISTS "{self._database_name}" WITH (FORCE)')  # type: ignore[arg-type]
 
     def processes(self, words: str) -> list[int]:
         """The processes of this site whose command holds `words`, such as "granian" or "worker"."""
@@ -95,12 +98,16 @@ class Site:
 
         return Cluster(self.folder).dsn(OWNER)
 
+    @property
+    def _database_name(self) -> str:
+        return re.sub(r"\W", "_", f"{self.folder.parent.name}_{self.folder.name}")
+
     def _database(self) -> dict[str, str]:
         """On a server given by address, a database of this site's own."""
         owner = os.environ.get("DATABASE_OWNER_URL")
         if not owner:
             return {}
-        name = "concordat_" + re.sub(r"\W", "_", self.folder.name)
+        name = self._database_name
         with psycopg.connect(owner, autocommit=True) as server:
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]

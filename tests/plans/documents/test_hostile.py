@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -16,10 +17,11 @@ from tests.cast import Cast
 from tests.plans.documents.given import run_job, upload
 from tests.plans.documents.test_views import sign_in, words
 from tests.plans.reading.office import p, word, word_members, zipped
+from tests.plans.reading.printing import Page, pdf
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 AT_THE_DOOR = {
-    "a password on Word": ("plan.docx", OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "a password on Word": ("plan.docx", OLD_OFFICE + "EncryptedPackage\0".encode("utf-16-le"), "password"),
     "macros": ("plan.docm", zipped(word_members("") | {"word/vbaProject.bin": b"\x00"}), "macros"),
     "a bomb": ("plan.docx", zipped(word_members("") | {"word/a.bin": b"\x00" * 30_000_000}), "far more than a plan"),
     "a program called a plan": ("plan.docx", b"MZ\x90\x00" + b"\x00" * 200, "program"),
@@ -29,22 +31,22 @@ AT_THE_DOOR = {
 }
 
 
-def pdf(body: str, trailer: str = "") -> bytes:
-    """Return a PDF of one page with this content, its table of places left for readers to rebuild."""
-    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
-    parts = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page]
-    parts.append(f"<</Length {len(body)}>>stream\n{body}\nendstream")
-    objects = "".join(f"{number} 0 obj{part}endobj\n" for number, part in enumerate(parts, 1))
-    return f"%PDF-1.4\n{objects}trailer<</Root 1 0 R/Size 5{trailer}>>\nstartxref\n0\n%%EOF\n".encode()
-
-
-LOCK = f"/ID[<{'00' * 16}><{'00' * 16}>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'11' * 32}>/U<{'22' * 32}>>>"
+SCAN = pdf(Page().scan())
+KEYS = b"/V 1 /R 2 /P -4 /O <" + b"11" * 32 + b"> /U <" + b"22" * 32 + b">"
+LOCK = b"/Root 1 0 R /ID [<" + b"00" * 16 + b"> <" + b"00" * 16 + b">] /Encrypt << /Filter /Standard " + KEYS + b" >>"
 IN_THE_JOB = {
-    "a scan": ("scan.pdf", pdf("0 0 0 rg 10 10 500 700 re f"), "picture|scan|no words"),
-    "a password on a PDF": ("plan.pdf", pdf("BT ET", LOCK), "password|damaged"),
+    "a scan": ("scan.pdf", SCAN, "a scan|pictures"),
+    "a password on a PDF": ("plan.pdf", pdf(Page()).replace(b"/Root 1 0 R", LOCK), "protected by a password"),
     "a PDF cut off": ("plan.pdf", b"%PDF-1.7\n1 0 obj<</Type", "damaged|cut off"),
     "no words": ("plan.docx", word(p("")), "no words"),
 }
+
+
+def wrong(page: Any) -> str:
+    """Return what a page says beside the field."""
+    found = re.search(r'<p [^>]*class="govuk-error-message">(.*?)</p>', page.content.decode(), re.DOTALL)
+    assert found
+    return html.unescape(re.sub(r"<[^>]+>", "", found.group(1)))
 
 
 @pytest.mark.parametrize("kind", AT_THE_DOOR)
@@ -54,10 +56,11 @@ def test_what_is_no_plan_is_refused_beside_the_field(client: Client, cast: Cast,
     name, content, said = AT_THE_DOOR[kind]
     page = upload(client, content, name)
     assert page.status_code == 200  # type: ignore[attr-defined]
-    told = words(page)
-    assert said in told
-    assert f"“{name}”" in told
-    assert "There is a problem" in told
+    assert "There is a problem" in words(page)
+    beside = wrong(page)
+    assert said in beside
+    assert f"“{name}”" in beside
+    assert re.search(r"try again|[Cc]hoose|Ask for", beside)
     with cast.acting("mina"):
         assert not Document.objects.exists()
 
@@ -97,7 +100,7 @@ LONG = safe_name(f"{'A very long name of a plan ' * 9}.docx")
 def test_a_long_name_leaves_room_for_what_is_wrong(client: Client, cast: Cast, settings: Any) -> None:
     settings.DEMONSTRATION = True
     sign_in(client, cast, "mina")
-    told = words(upload(client, OLD_OFFICE + "WordDocument".encode("utf-16-le"), LONG))
+    told = wrong(upload(client, OLD_OFFICE + "WordDocument\0".encode("utf-16-le"), LONG))
     assert "…" in told
     assert "try again" in told
 
@@ -114,7 +117,7 @@ def test_spoken_name_keeps_both_ends() -> None:
     [
         ("plan.txt", b"Plan", "text/plain"),
         ("renamed.txt", word(p("Plan")), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("plan.pdf", pdf("BT ET"), "application/pdf"),
+        ("plan.pdf", pdf(Page()), "application/pdf"),
         ("plan.html", b"<!doctype html><p>Plan</p>", "text/html"),
         ("plan.docm", zipped(word_members("") | {"word/vbaProject.bin": b""}), "application/octet-stream"),
         ("plan.txt", b"", "application/octet-stream"),

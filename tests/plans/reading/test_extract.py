@@ -127,3 +127,8 @@ def test_each_step_is_told():
 
 def test_text_that_opens_like_a_program_is_text():
     assert extracted(b"MZ is a postcode area").blocks[0].text == "MZ is a postcode area"
+
+
+def test_a_tick_alone_in_a_cell_is_kept():
+    row = blocks("Action\tDone\nFit locks to doors\t✓\n")[0].rows[1]
+    assert [cell.text for cell in row.cells] == ["Fit locks to doors", "✓"]

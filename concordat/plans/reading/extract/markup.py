@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..documents import Line
 
 BULLETS = "•●▪◦‣■□➢➤❖✓✔∙\uf0b7\uf0a7\uf0d8\uf0fc"
+_TICKS = frozenset("✓✔")
 _BREAKS = frozenset(
     {"p", "br", "li", "ul", "ol", "div", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 )
@@ -70,6 +71,9 @@ class _Builder:
         raw = "".join(self.parts)
         self.parts.clear()
         if not raw or raw.isspace():
+            return
+        if raw.strip() in _TICKS:  # a cell that only says yes
+            self.lines.append(Line(raw.strip()))
             return
         for index, piece in enumerate(_INLINE_BULLET.split(raw)):
             self._add(piece, bullet=index > 0)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..documents import Block, Cell, Document, Heading, ListItem, Paragraph, Table
 from .assemble import Assembly, assemble
 from .drafts import Draft
-from .leads import Names
+from .names import Names
 from .outline import outline
 from .ranking import Ranking
 from .readings import Action, Figure, Part, Reading, Remark

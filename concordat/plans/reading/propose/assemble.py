@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..documents import Source
 from .drafts import Draft
 from .labels import LABEL_WORDS, OF_THE_WHOLE
-from .leads import Names
+from .names import Names
 from .outline import Mark
 from .ranking import ASIDE, PRIORITY, STRAND, THEME, Held, Ranking, rank
 from .readings import Action, Figure, Part, Remark
@@ -200,7 +200,7 @@ def _held(steps: Sequence[Step]) -> list[Held]:
     for step in steps:
         if isinstance(step, Mark):
             held.append(Held(step))
-        elif isinstance(step, Draft) and held:
+        elif isinstance(step, Draft) and held and not step.priority:  # a row that names its own needs no heading
             held[-1].actions += 1
             held[-1].series |= {prefix(step.ref)} - {""}
     return held

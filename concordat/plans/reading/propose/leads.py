@@ -7,7 +7,7 @@ holds several names behind each other, as lists do that lost their bullets, is c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..documents import Cell
@@ -25,6 +25,7 @@ from .agencies import (
     is_known,
     key,
 )
+from .names import Names
 from .words import is_placeholder, listed
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
@@ -45,9 +46,6 @@ _BEFORE_SUPPORT = re.compile(r"\s+(?=(?:Support(?:ed by|ing)?|Partners)\s*:)")
 _LABEL = re.compile(r"^(?:lead|leads|lead agency|owner|led by|responsible)\s*:\s*", re.IGNORECASE)
 _HARD = re.compile(r"\s*[;|\n•·]\s*")
 _DASH = re.compile(r"\s+[-–—]\s+(?=[A-Z])")
-_EXPLAINED = re.compile(
-    r"(?<!\w)(?P<words>(?:[A-Z][\w'’-]{0,30},? (?:(?:and|of|for|&) ){0,2}){2,8})\((?P<short>[A-Z]{2,8})\)"
-)
 _SLASH = re.compile(r"\s*/\s*")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _AND = re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE)
@@ -79,42 +77,6 @@ class Leads:
     text: str | None = None
     by_grammar: bool = False
     too_long: bool = False
-
-
-@dataclass(frozen=True)
-class Names:
-    """Know names beyond the gazetteer: the partnership's register, and the words that open names in this document."""
-
-    own: frozenset[str] = frozenset()
-    openers: frozenset[str] = frozenset()
-    acronyms: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, cells: Sequence[Cell], own: Iterable[str] = (), texts: Iterable[str] = ()) -> Names:
-        """Return the names that lead cells and texts show.
-
-        A word that opens two lead cells or more opens names; an abbreviation printed behind its own words, such as
-        "Northshire Fire and Rescue Service (NFRS)", is a body's if they are.
-        """
-        counts: dict[str, int] = {}
-        for cell in cells:
-            for word in {line.text.split(maxsplit=1)[0] for line in cell.lines if line.text[:1].isupper()}:
-                counts[word] = counts.get(word, 0) + 1
-        openers = frozenset(word for word, count in counts.items() if count > 1 and word.lower() not in HEADS)
-        acronyms = {word for cell in cells for line in cell.lines for word in line.text.split() if is_acronym(word)}
-        acronyms |= {short for text in texts for short in _explained(text)}
-        return cls(frozenset(key(name) for name in own), openers, frozenset(acronyms))
-
-
-def _explained(text: str) -> list[str]:
-    """Return the abbreviations that a text explains by a body's name before them."""
-    found = []
-    for match in _EXPLAINED.finditer(text):
-        words, short = match.group("words").split(), match.group("short")
-        initials = "".join(word[0] for word in words if word[:1].isupper())
-        if initials.endswith(short.rstrip("s")) and words[-1].lower() in HEADS:
-            found.append(short)
-    return found
 
 
 def read_leads(cell: Cell, names: Names) -> Leads:

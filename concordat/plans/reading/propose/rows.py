@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from ..documents import Cell, Line, Row
 from .drafts import Draft, Trust
-from .leads import Leads, Names, read_leads
+from .leads import Leads, read_leads
 from .measures import read_measures
+from .names import Names
 from .refs import series, split_ref, tidy, unnumbered
 from .several import Piece, opening, pieces
 from .status import rating_and_words, shade
 from .strands import strand_pictured
 from .tables import Layout, ReadRow
 from .timescales import is_timescale
-from .trailing import Tail, bracketed_series, ref_in_brackets, tail, taken_apart
+from .trailing import Tail, bracketed_series, named_in_brackets, ref_in_brackets, tail, taken_apart
 from .words import Vocabulary, is_unstated, plain
 
 _GROUPING = ("priority", "theme", "strand", "objective")
@@ -255,9 +256,13 @@ def take_when(draft: Draft, cell: Cell, names: Names) -> None:
         draft.leads = replace(read_leads(Cell(tuple(kept)), names), text=printed)
 
 
-def take_tail(draft: Draft, names: Names, *, always: bool) -> None:
-    """Take who leads and by when from the end of an action's text; where other items show none, only what is sure."""
-    found = tail(draft.text, names.own)
+def take_tail(draft: Draft, names: Names, *, always: bool, beside: bool) -> None:
+    """Take who leads and by when from the end of an action's text.
+
+    Only what is sure is taken, unless the items of the list all end so (`always`); a name in brackets is taken for one
+    that leads where an item beside it surely names one (`beside`).
+    """
+    found = tail(draft.text, names.own) or (named_in_brackets(draft.text) if beside else None)
     if found is None or not (always or found.sure):
         return
     draft.text, draft.timescale = found.text, draft.timescale or found.when

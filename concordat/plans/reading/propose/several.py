@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .agencies import ends_as_body, is_known, key
-from .leads import Names
+from .names import Names
 from .words import listed
 
 _OPENING = re.compile(r"(?P<who>[A-Z][^.:;–—\n]{1,70}?)(?:\s+[-–—]\s+|\s*[;:]\s+)(?P<text>\S.*)", re.DOTALL)

@@ -7,43 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..documents import Picture, Source, Table
+from .doings import are_doings
 from .drafts import Draft, Trust
 from .labels import LABEL_WORDS, OF_THE_WHOLE
-from .leads import Names
+from .names import Names
 from .outline import Event, Label, Mark, Words, named
 from .refs import series, split_ref
 from .rows import RowReader, take_agency, take_tail
-from .strategy import grid
+from .strategy import alike, grid
 from .tables import Layout, layout_of, read_rows
 from .timescales import is_timescale
-from .trailing import bracketed_series, ref_in_brackets, tails
-from .words import Vocabulary, is_placeholder, listed, plain
+from .trailing import bracketed_series, ref_in_brackets, tail, tails
+from .words import Vocabulary, is_placeholder
 
-_DOING = listed(
-    """
-    add adopt agree allocate analyse appoint apply arrest ask assess assist attach audit award begin bid book brief bring
-    broaden call campaign challenge change check circulate close compile consider contact convert create cut deal define
-    deny deter direct display distribute divert double draft draw educate embed employ enable end enforce enrol equip
-    examine exchange exercise extend finalise find finish fit fix focus follow form fully gather get give go grow guide
-    hand help host house improve include inform install install integrate intervene invite involve issue join keep learn
-    let liaise limit link list listen locate lobby look make manage mark market measure meet mobilise move name negotiate
-    nominate obtain open operate order pay place police pool press problem-solve procure progress prosecute protect
-    prevent pursue push put quality rate reach reassure redesign refer reinforce relaunch remind remove renew repair
-    replace report request require research reserve resolve respond restart restore retain reward safeguard scope screen
-    search send serve set-up shape share show sign signpost simplify speak spend spread stage start step stop streamline
-    submit supply survey sustain take teach tell test trace track transfer trial try turn use utilise visit weed welcome
-    widen win work-with write
-    address arrange attend build carry collaborate commission complete conduct consult continue contribute
-    convene coordinate co-ordinate create deliver deploy design develop disrupt embed encourage engage enhance
-    ensure establish evaluate expand explore extend facilitate fund hold identify implement improve increase
-    introduce investigate invest launch lead maintain map monitor offer organise participate pilot plan
-    prepare produce promote provide publish raise recruit reduce refresh review revise roll run secure seek
-    set share strengthen support target tackle train undertake update upskill use work
-    """
-)
-
-
-_PREFIX = re.compile(r"^[A-Z][^:;.–—]{1,60}?(?:\s[–—-]\s|[:;]\s)(?=[A-Z])")
 _BY_DATE = re.compile(
     r"\bby (?:the )?(?P<when>(?:end of )?[A-Z0-9][\w/ -]{2,24}?),? (?=we |the partnership |partners )", re.IGNORECASE
 )
@@ -92,6 +68,7 @@ class Walker:
     under: int = 0  # level of the heading that announces the actions of all the parts below it; 0 for none
     refs_in_text: bool = False
     headings: list[str] = field(default_factory=list)
+    grid: list[str] = field(default_factory=list)  # names of priorities that a grid gave
 
     def walk(self, events: Sequence[Event]) -> list[Step]:
         """Return the steps for these events."""
@@ -100,16 +77,7 @@ class Walker:
         while index < len(events):
             event = events[index]
             run = _run_of_items(events, index)
-            if run and (
-                self.kind == "actions"
-                or (self.bullets and self.kind == "narrative" and len(run) > 1 and _are_doings(run))
-                or (
-                    self.kind == "narrative"
-                    and len(run) > 1
-                    and tails([w.text for w in run], self.names.own)
-                    and _are_doings(run)
-                )
-            ):
+            if run and self._are_actions(run):
                 self._items(run)
                 index += len(run)
                 continue
@@ -139,6 +107,8 @@ class Walker:
         elif isinstance(event, Table):
             self._table(event)
             self.kind = "narrative"
+        elif isinstance(event, Words) and event.item is None and any(alike(event.text, name) for name in self.grid):
+            self._one(named(event.text, event.source, "plain"))  # a plain line that names a priority of the grid
         elif isinstance(event, Picture):
             self.steps.append(Left(event.source, "it is a picture"))
         else:
@@ -180,6 +150,7 @@ class Walker:
         """Make each bullet of a list an action; a bullet below another, deeper in, belongs to the one above."""
         texts = [words.text for words in run]
         with_refs, in_brackets, with_tails = series(texts), bracketed_series(texts), tails(texts, self.names.own)
+        beside = any(found.sure for text in texts if (found := tail(text, self.names.own)))
         top = min(words.item.depth for words in run if words.item)
         for words in run:
             if is_placeholder(words.text):
@@ -195,14 +166,22 @@ class Walker:
                 draft.ref, draft.text = split_ref(draft.text)
             if in_brackets:
                 draft.ref, draft.text = ref_in_brackets(draft.text)
-            take_tail(draft, self.names, always=with_tails)
+            take_tail(draft, self.names, always=with_tails, beside=beside)
             draft.timescale = draft.timescale or self.when
             take_agency(draft, self.names)
             self.steps.append(draft)
 
-    def _answered(self, run: Sequence[Words]) -> bool:
-        """Say whether bullets say themselves who leads or by when, as actions do that nothing announces."""
-        return len(run) > 1 and tails([words.text for words in run], self.names.own) and _are_doings(run, most=False)
+    def _are_actions(self, run: Sequence[Words]) -> bool:
+        """Say whether bullets are actions: announced as such, or doings below a heading that is, or that say who leads.
+
+        Where a document announces none at all (`bullets`), doings alone are actions too.
+        """
+        if self.kind != "narrative":
+            return self.kind == "actions"
+        if self.under or (self.bullets and len(run) > 1):
+            return are_doings([words.text for words in run])
+        answered = len(run) > 1 and tails([words.text for words in run], self.names.own)
+        return answered and are_doings([words.text for words in run], most=False)
 
     def _bullet_trust(self) -> Trust:
         trust = Trust()
@@ -246,6 +225,7 @@ class Walker:
         """Take a table without actions as a grid of priorities and their themes, or leave it aside."""
         columns = grid(table, self.headings, announced=self.kind == "priorities")
         for name, source, themes in columns:
+            self.grid.append(name)
             self.steps.append(Mark(name, source, "row", 9, said="priority"))
             self.steps.extend(Told("themes", theme, place, item=True) for theme, place in themes)
         if not columns:
@@ -296,13 +276,3 @@ def _run_of_items(events: Sequence[Event], start: int) -> list[Words]:
             break
         run.append(event)
     return run
-
-
-def _are_doings(run: Sequence[Words], *, most: bool = True) -> bool:
-    """Say whether two thirds (or half) of the bullets open with a verb of doing ("Develop ...", "To deliver ...")."""
-    opens = [
-        re.sub(r"^(?:we will|to|jointly|fully) ", "", plain(_PREFIX.sub("", words.text))).split(" ", 1)[0]
-        for words in run
-    ]
-    doing = sum(word in _DOING for word in opens)
-    return 3 * doing >= 2 * len(opens) if most else 2 * doing >= len(opens)

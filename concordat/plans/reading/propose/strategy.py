@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from ..documents import Cell, Row, Source, Table
+from .columns import is_heading_row
 from .readings import Figure
 from .words import plain
 
@@ -46,9 +47,10 @@ def grid(
         return [(_one_line(row.cells[1]), row.source, []) for row in rows]
     names = [_one_line(cell) for cell in rows[0].cells]
     known = sum(any(alike(name, heading) for heading in headings) for name in names)
-    if len(names) < 2 or not all(names) or any(_long(cell, _LONGEST_NAME) for cell in rows[0].cells):
+    short = not any(_long(cell, _LONGEST_NAME) for cell in rows[0].cells)
+    if len(names) < 2 or not all(names) or not short or is_heading_row(rows[0]):
         return []
-    if 2 * known < len(names) or (known < 2 and not announced):
+    if not announced and (known < 2 or 2 * known < len(names)):
         return []
     return [(name, rows[0].source, list(_column(rows[1:], index))) for index, name in enumerate(names)]
 

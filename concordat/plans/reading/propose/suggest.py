@@ -6,7 +6,7 @@ import re
 
 from .agencies import ends_as_body, is_known
 from .drafts import Draft
-from .leads import Names
+from .names import Names
 from .timescales import is_timescale
 
 _WHO = r"(?P<who>[A-Z][\w&'’-]*(?: (?:and |of |& )?[A-Z][\w&'’-]*){0,5})"

@@ -47,7 +47,10 @@ def read_title(blocks: Sequence[Block]) -> Title:
     that page that does is the title, and the years printed with it or below it are its period.
     """
     title = _opening(blocks)
-    return title if title.text and title.period else _on_title_page(blocks, title)
+    whole = title.text and _PLAN.search(title.text)
+    return (
+        title if whole and title.period else _on_title_page(blocks, title if whole else Title(None, title.period, ()))
+    )
 
 
 def _opening(blocks: Sequence[Block]) -> Title:

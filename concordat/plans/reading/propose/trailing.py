@@ -94,6 +94,14 @@ def tail(text: str, own: frozenset[str] = frozenset()) -> Tail | None:
     return None
 
 
+def named_in_brackets(text: str) -> Tail | None:
+    """Return the proper name of two words or more that a text ends with in brackets, as who leads; else None."""
+    found = _BRACKETS.fullmatch(text)
+    words = found["inside"].split() if found and not found["after"] else []
+    proper = all(word[:1].isupper() or word in {"of", "and", "the", "for"} for word in words)
+    return Tail(found["text"], found["inside"], sure=True) if found and 2 <= len(words) <= _SHORT and proper else None
+
+
 def _are_agencies(who: str, own: frozenset[str]) -> bool:
     pieces = [piece for piece in _BETWEEN.split(who) if piece.strip()]
     return is_agency(who, own) or all(is_agency(piece, own) for piece in pieces)

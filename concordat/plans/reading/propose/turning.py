@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from ..documents import Block, Cell, Heading, Line, ListItem, Paragraph, Picture, Row, Source, Table
 from .columns import claim, is_heading_row
+from .matrix import strands_down
 from .refs import is_ref, split_ref
-from .strands import is_strand, one_set
-from .words import is_placeholder, plain
+from .words import is_placeholder
 
 _KEYED = re.compile(r"(?P<key>[A-Z][^:\n]{1,50}?)\s*:\s*(?P<value>\S.*)?", re.DOTALL)
 _TELLING = frozenset({"lead", "timescale", "status", "measures", "outcome", "progress"})
@@ -70,7 +70,7 @@ def _turned_table(table: Table, notes: list[Note]) -> Table:
     cards = _cards(table)
     if cards:
         return _as_table(cards, table.source, notes)
-    return _strands_down(table)
+    return strands_down(table)
 
 
 def _as_table(cards: Sequence[_Card], source: Source, notes: list[Note]) -> Table:
@@ -265,52 +265,3 @@ def _keyed(block: Paragraph | ListItem | Heading) -> tuple[str, str]:
 
 def _text(lines: Sequence[Line]) -> str:
     return "\n".join(line.text for line in lines)
-
-
-# Strands as columns: each line of a cell is an action of the strand that its column names.
-
-
-def _strands_down(table: Table) -> Table:
-    """Return a table whose columns are strands with an action to a row; any other table as it is."""
-    heading = next((row for row in table.rows[:3] if one_set(filter(is_strand, _texts(row)))), None)
-    if heading is None or _defines(table, heading):
-        return table
-    columns = [index for index, text in enumerate(_texts(heading)) if is_strand(text)]
-    beside = [index for index in range(len(heading.cells)) if index not in columns]
-    names = [heading.cells[index] if heading.cells[index].text else Cell((Line("Theme"),)) for index in beside]
-    rows = [Row((*names, Cell((Line("Strand"),)), Cell((Line("Action"),))), heading.source, heading=True)]
-    for row in table.rows:
-        if row is heading:
-            continue
-        filled = [index for index in columns if index < len(row.cells) and row.cells[index].text]
-        if not filled or plain(row.cells[filled[0]].text) == plain(heading.cells[filled[0]].text):
-            rows.append(row)
-            continue
-        aside = [row.cells[index] if index < len(row.cells) else _CELL for index in beside]
-        for index in filled:
-            for lines in _items(row.cells[index]):
-                cells = (*aside, Cell((Line(heading.cells[index].text),)), Cell(tuple(lines)))
-                rows.append(Row(cells, replace(row.source, quote=_text(lines))))
-    return Table(tuple(rows), table.source)
-
-
-def _defines(table: Table, heading: Row) -> bool:
-    """Say whether a table only says what its strands mean: one row of one line to a strand."""
-    below = [row for row in table.rows if row is not heading and any(_texts(row))]
-    return len(below) < 2 and all(len(cell.lines) < 2 for row in below for cell in row.cells)
-
-
-def _texts(row: Row) -> list[str]:
-    return [cell.text for cell in row.cells]
-
-
-def _items(cell: Cell) -> Iterator[list[Line]]:
-    """Yield the items of a cell, each with the deeper lines below it."""
-    item: list[Line] = []
-    for line in cell.lines:
-        if item and line.depth <= item[0].depth:
-            yield item
-            item = []
-        item.append(line)
-    if item:
-        yield item

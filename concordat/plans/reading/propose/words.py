@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+_MARKS = frozenset("✓✔☑✗✘☒●■")
 _NOT_WORDS = re.compile(r"[^0-9a-z%£]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[)'’”\"]*\s+(?=[\"'‘“(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
@@ -78,8 +79,8 @@ def is_placeholder(text: str) -> bool:
 
 
 def is_unstated(text: str) -> bool:
-    """Say whether a cell states nothing: empty, a dash, "N/A", "None"."""
-    return plain(text) in UNSTATED
+    """Say whether a cell states nothing: empty, a dash, "N/A", "None"; a tick or a cross states something."""
+    return plain(text) in UNSTATED and not _MARKS & set(text)
 
 
 def is_upper(text: str) -> bool:

@@ -33,7 +33,7 @@ _WORD = re.compile(r"\S+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _NO_TITLE = re.compile(r"Microsoft (?:Word|Excel) - |untitled|document\d*$|.*\.\w{2,5}$|https?:", re.IGNORECASE)
 _OPENING_WORDS = 150
-_TOO_DEEP = "Its parts are nested far deeper than those of a page. Save it again in the program that made it."
+_TOO_DEEP = "Its parts are nested far deeper than those of a page. Save it again in the program that made it and try again."
 
 
 @dataclass(frozen=True, slots=True)

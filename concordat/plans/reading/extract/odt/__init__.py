@@ -211,9 +211,10 @@ class _Reader:
         read: list[Cells] = []
         for row, heading in _rows_of(table):
             cells = self._row(row)
-            self.builder.count(lines=0, cells=len(cells))
             repeats = number(value(row, "number-rows-repeated"), 1) if any(cell.lines for cell in cells) else 1
-            read += [Cells(cells, heading, self.builder.page)] * max(1, min(_MOST_REPEATS, repeats))
+            repeats = max(1, min(_MOST_REPEATS, repeats))
+            self.builder.count(lines=0, cells=len(cells) * repeats)
+            read += [Cells(cells, heading, self.builder.page)] * repeats
         return _trimmed(read)
 
     def _row(self, row: etree._Element) -> list[Cell]:

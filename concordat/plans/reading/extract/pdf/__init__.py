@@ -21,17 +21,20 @@ from .flow import Style, style_of
 from .frame import frame_of
 from .furniture import drop_furniture
 from .joining import joined
-from .lattice import Lattice, lattices, level_rules
+from .lattice import Lattice, lattices
 from .letters import read_words
 from .opening import opened, page_of, text_of
 from .passages import Margins
 from .pieces import Piece, Text
 from .region import Reader
+from .rules import level_rules
 from .scans import check_scans, remark
 from .shapes import Sheet, rows_of
 from .tags import read_figures
 from .writing import blocks_of
 
+MAX_LETTERS = 3_000_000  # of all pages
+MAX_DRAWN = 300_000  # shapes of all pages; the lines of pages behind them are not looked at
 _FIRST, _LAST = 5, 50  # percent
 _READ = 40  # percent at which all pages are read
 
@@ -45,7 +48,7 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
     style = style_of(sheets)
     pages = []
     for index, (sheet, own) in enumerate(zip(sheets, grids, strict=True)):
-        pages.append(_pieces(sheet, own, style))
+        pages.append(_pieces(sheet, own, style.of_page(sheet)))
         if index % 10 == 0:
             tell(_READ + (_LAST - _READ) * index // len(sheets), f"Putting page {sheet.number} in order")
     blocks = blocks_of(joined(pages, style.vocabulary), style)
@@ -55,29 +58,38 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
 
 
 def _sheets(data: bytes, name: str, tell: Progress) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    letters = drawn = 0
     with opened(data, name) as document:
         count = raw.FPDF_GetPageCount(document)
-        sheets = []
         for index in range(count):
             tell(_FIRST + (_READ - _FIRST) * index // count, f"Reading page {index + 1} of {count}")
             with page_of(document, index) as page:
-                sheets.append(_sheet(page, index + 1, name))
+                sheet, more = _sheet(page, index + 1, name, drawings=drawn < MAX_DRAWN)
+            sheets.append(sheet)
+            letters, drawn = letters + more, drawn + sheet.drawn
+            if letters > MAX_LETTERS:
+                message = f"“{name}” holds more than {MAX_LETTERS:,} letters, far more than a plan"
+                raise Unreadable(f"{message}. Save the pages that hold the plan as a file of their own and try again.")
     return sheets
 
 
-def _sheet(page: Any, number: int, name: str) -> Sheet:
+def _sheet(page: Any, number: int, name: str, *, drawings: bool) -> tuple[Sheet, int]:
+    """Return what is on a page, and how many letters it holds."""
     if page is None:
-        return Sheet(number, 1.0, 1.0, broken=True)
+        return Sheet(number, 1.0, 1.0, broken=True), 0
     frame = frame_of(page)
     sheet = Sheet(number, frame.width, frame.height)
+    letters = 0
     with text_of(page) as text:
         if text:
-            read_words(text, frame, sheet, name)
-    pictures = read_drawings(page, frame, sheet)
-    read_figures(page, pictures, sheet)
+            letters = read_words(text, frame, sheet, name)
+    if drawings:
+        pictures = read_drawings(page, frame, sheet)
+        read_figures(page, pictures, sheet)
     read_boxes(page, frame, sheet)
     read_bullets(sheet)
-    return sheet
+    return sheet, letters
 
 
 def _pieces(sheet: Sheet, grids: list[Lattice], style: Style) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .cells import calm
 from .passages import Margins, Passage, passages
@@ -18,6 +18,7 @@ _MOST_LINES = 4
 _SENTENCE = 14  # words; a longer large text that ends with a full stop is no heading
 _SAME = 0.6  # points
 _MAX_LEVEL = 6
+_MANY_LETTERS = 250  # of a page
 
 
 @dataclass(slots=True)
@@ -27,6 +28,14 @@ class Style:
     body: float = 10.0
     larger: list[float] = field(default_factory=list)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def of_page(self, sheet: Sheet) -> Style:
+        """Return the style for one page, of which the body may be larger than in most of the document."""
+        letters: Counter[float] = Counter()
+        for word in sheet.words:
+            letters[round(word.size * 2) / 2] += len(word.text)
+        size, count = max(letters.items(), key=lambda pair: (pair[1], -pair[0]), default=(0.0, 0))
+        return replace(self, body=size) if count > _MANY_LETTERS and size > self.body else self
 
     def level(self, size: float) -> int:
         """Return the level of a heading of this size, from 1."""

@@ -16,6 +16,8 @@ _MOST_LINES = 4
 _SHIFT = 5.0  # points
 _SHARE = 0.4  # of the pages
 _FEWEST = 2
+_COUNTED = re.compile(r"\bpage \d+ of \d+\b", re.IGNORECASE)
+_MOST_WORDS = 16
 _COLUMNS = 3
 _BELOW = 70.0  # points
 _WIDE = 0.8  # of the letters' size
@@ -34,11 +36,17 @@ def drop_furniture(sheets: Sequence[Sheet], grids: Sequence[Sequence[Lattice]]) 
     for sheet, rows in zip(sheets, edges, strict=True):
         for row in rows:
             seen[_key(row, sheet)].append((sheet.number, _offset(row, sheet)))
-    for sheet, rows in zip(sheets, edges, strict=True):
-        gone = {id(word) for row in rows if _is_furniture(row, sheet, seen, len(sheets)) for word in row.words}
-        if gone and len(gone) < len(sheet.words) + (len(sheets) > _FEWEST):
-            sheet.words = [word for word in sheet.words if id(word) not in gone]
-            sheet.drawn += 1
+    gone = {
+        id(word)
+        for sheet, rows in zip(sheets, edges, strict=True)
+        for row in rows
+        if _is_furniture(row, sheet, seen, len(sheets))
+        for word in row.words
+    }
+    if all(id(word) in gone for sheet in sheets for word in sheet.words):
+        return
+    for sheet in sheets:
+        sheet.words = [word for word in sheet.words if id(word) not in gone]
 
 
 def _edge_rows(sheet: Sheet, grids: Sequence[Lattice]) -> list[Row]:
@@ -77,6 +85,8 @@ def _is_furniture(row: Row, sheet: Sheet, seen: dict[str, list[tuple[int, float]
     beyond = [word for word in sheet.words if (word.base > row.base + 1 if foot else word.base < row.base - 1)]
     if _PAGE.fullmatch(row.text) and (outer or foot) and len(beyond) < 12:
         return pages > 1 or not row.text.strip().isdigit() or outer
+    if _COUNTED.search(row.text) and outer and pages > 1 and len(row.words) < _MOST_WORDS:
+        return True
     if _names_columns(row, sheet):
         return False
     alike = {number for number, base in seen[_key(row, sheet)] if abs(base - _offset(row, sheet)) < _SHIFT}

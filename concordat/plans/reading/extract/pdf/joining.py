@@ -171,12 +171,13 @@ def _is_rest(before: Grid, bands: Sequence[Band], *, open_edge: bool, heading: i
         return True
     if band.squares[band.filled[0]].across > 1:
         return False
-    if open_edge and 0 not in band.filled:
+    key = next((i for i, square in enumerate(band.squares) if not square.covered and square.down == 1), 0)
+    if open_edge and key not in band.filled:
         return True
     missing = _missing(before, band, last, heading)
-    if band.filled == [0]:
-        return bool(missing) and _is_long(band.squares[0].text)
-    return 0 in missing or (bool(missing) and len(band.filled) == 1)
+    if band.filled == [key]:
+        return bool(missing) and _is_long(band.squares[key].text)
+    return key in missing or (bool(missing) and len(band.filled) == 1)
 
 
 def _is_long(text: str) -> bool:

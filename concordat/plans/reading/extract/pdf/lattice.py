@@ -6,13 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .rules import MOST_RULES, joined, meant
 from .shapes import Box, Rule, Sheet, Word, around
 
 _REACH = 3.5  # points between the end of a rule and the rule that it meets
 _SAME = 3.6  # points between rules that are one line of the grid
-_ONE_LEVEL = 1.2
-_TOUCH = 3.5  # points between pieces of one rule
-_MOST_RULES = 4_000  # on one page and in one direction, after pieces are put together
 _MOST_LINES = 400  # of one grid in one direction
 _COVERS = 0.6
 _MANY, _FILLED = 60, 0.25  # more cells than this with fewer words to a cell are a drawing
@@ -62,8 +60,8 @@ class _Group:
 
 def lattices(sheet: Sheet) -> list[Lattice]:
     """Return the grids of a page from top to bottom; rules that meet no other rule make none."""
-    across, down = _joined(sheet.across, along=True), _joined(sheet.down, along=False)
-    if len(across) > _MOST_RULES or len(down) > _MOST_RULES:
+    across, down = joined(sheet.across, along=True), joined(sheet.down, along=False)
+    if len(across) > MOST_RULES or len(down) > MOST_RULES:
         return []
     found = (_lattice(group, sheet.words) for group in _groups(across, down))
     grids = [part for grid in found if grid is not None for part in _trusted(grid, sheet)]
@@ -84,51 +82,6 @@ def _trusted(grid: Lattice, sheet: Sheet) -> list[Lattice]:
         for f in fills[:_MOST_LINES]
         if any(f.holds(word) for word in words)
     ]
-
-
-def level_rules(sheet: Sheet) -> list[Rule]:
-    """Return the rules that run along the page, pieces put together."""
-    joined = _joined(sheet.across, along=True)
-    return joined if len(joined) <= _MOST_RULES else []
-
-
-def _joined(rules: Iterable[Rule], *, along: bool) -> list[Rule]:
-    """Put the pieces of each rule together."""
-    if along:
-        spans = sorted((rule.y0, rule.x0, rule.x1, rule.weak) for rule in rules)
-    else:
-        spans = sorted((rule.x0, rule.y0, rule.y1, rule.weak) for rule in rules)
-    joined: list[Rule] = []
-    for level in _levels(spans):
-        at = sum(span[0] for span in level) / len(level)
-        for first, last, weak in _pieced(level):
-            joined.append(Rule(first, at, last, at, weak) if along else Rule(at, first, at, last, weak))
-    return joined
-
-
-Span = tuple[float, float, float, bool]
-
-
-def _levels(spans: Sequence[Span]) -> list[list[Span]]:
-    """Return spans by their place, those within a point together."""
-    levels: list[list[Span]] = []
-    for span in spans:
-        if levels and span[0] - levels[-1][0][0] <= _ONE_LEVEL:
-            levels[-1].append(span)
-        else:
-            levels.append([span])
-    return levels
-
-
-def _pieced(level: Sequence[Span]) -> list[tuple[float, float, bool]]:
-    """Return from where to where the rules at one place run, pieces that touch put together."""
-    runs: list[tuple[float, float, bool]] = []
-    for _, start, end, weak in sorted(level, key=lambda span: span[1]):
-        if runs and start <= runs[-1][1] + _TOUCH:
-            runs[-1] = (runs[-1][0], max(runs[-1][1], end), runs[-1][2] and weak)
-        else:
-            runs.append((start, end, weak))
-    return runs
 
 
 def _groups(across: Sequence[Rule], down: Sequence[Rule]) -> list[_Group]:
@@ -168,6 +121,7 @@ def _clustered(places: Iterable[float]) -> list[float]:
 
 
 def _lattice(group: _Group, words: Sequence[Word]) -> Lattice | None:
+    group = _Group(meant(group.across, along=True), meant(group.down, along=False))
     xs, ys = _clustered(rule.x0 for rule in group.down), _clustered(rule.y0 for rule in group.across)
     box = around([*group.across, *group.down])
     inside = [word for word in words if box.holds(word, 1.0)]

@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 from ..errors import Unreadable
 from .frame import Frame
 from .shapes import Figure, Sheet, Word
-from .styles import LetterStyle, Styles
+from .styles import Corners, LetterStyle, Styles
 
 MAX_LETTERS = 200_000  # on one page
 
@@ -31,7 +31,6 @@ _CLOSE = 0.17  # of the letters' size: the most space inside a word set on end
 _MOST_IN_WORD = 400
 _OUTSIDE = 5.0  # points beyond the page's edge
 _LEVEL = 0.9
-Corners = tuple[float, float, float, float]
 
 
 @dataclass
@@ -109,6 +108,8 @@ class _Gatherer:
         self.letters.clear()
         if not text:
             return
+        if style.shown is not None and _outside(corners, style.shown):
+            return
         box = self.shown(*corners)
         x, y = box.middle
         if not (-_OUTSIDE < x < self.sheet.width + _OUTSIDE and -_OUTSIDE < y < self.sheet.height + _OUTSIDE):
@@ -138,6 +139,12 @@ class _Gatherer:
             self.sheet.figures.append(Figure(x0, y0, x1, y1, text, picture=False))
 
 
+def _outside(corners: Corners, shown: Corners) -> bool:
+    """Say whether the middle of a word lies outside what is shown of it, so that nobody sees it."""
+    x, y = (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2
+    return not (shown[0] - 1 < x < shown[2] + 1 and shown[1] - 1 < y < shown[3] + 1)
+
+
 def _between(one: Word, other: Word) -> str:
     """Return what stands between two words set on end: nothing where they are letters of one word."""
     across = max(one.x0, other.x0) - min(one.x1, other.x1)
@@ -158,9 +165,12 @@ def _clean(text: str) -> str:
     return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), _CONTROL.sub("", text))
 
 
-def read_words(text: Any, frame: Frame, sheet: Sheet, name: str) -> None:
-    """Put the words of a page on its sheet; raises Unreadable for a page with absurdly many letters."""
-    count = raw.FPDFText_CountChars(text)
+def read_words(text: Any, frame: Frame, sheet: Sheet, name: str) -> int:
+    """Put the words of a page on its sheet and return how many letters it holds.
+
+    Raises Unreadable for a page with absurdly many letters.
+    """
+    count = int(raw.FPDFText_CountChars(text))
     if count > MAX_LETTERS:
         message = f"“{name}” holds {count:,} letters on page {sheet.number}, far more than a page of a plan"
         raise Unreadable(f"{message}. Save the pages that hold the plan as a file of their own and try again.")
@@ -168,6 +178,7 @@ def read_words(text: Any, frame: Frame, sheet: Sheet, name: str) -> None:
     gatherer.run(max(count, 0))
     gatherer.stand_up()
     sheet.words = _once(sheet.words)
+    return count
 
 
 def _once(words: list[Word]) -> list[Word]:

@@ -8,7 +8,9 @@ from ..errors import Unreadable
 from .shapes import Sheet
 
 _PICTURE = 0.4  # of the page
-_FEW_WORDS = 12  # a stamp or a page number over a picture
+_ALL_OVER = 0.8  # of the page
+_FEWEST_WORDS = 3  # a page number over a picture
+_FEW_WORDS = 12  # a stamp over a picture
 _MANY_DRAWN = 150  # shapes; letters turned into shapes are many
 _MOST_UNKNOWN = 0.5
 _INSTEAD = "Give the Word file that it was made from, or run text recognition (OCR) on it, and try again."
@@ -16,7 +18,7 @@ _INSTEAD = "Give the Word file that it was made from, or run text recognition (O
 
 def check_scans(sheets: Sequence[Sheet], name: str) -> None:
     """Raise Unreadable where no page holds words that can be read, and say which of the reasons it is."""
-    readable = [sheet for sheet in sheets if (sheet.words or sheet.figures) and not remark(sheet)]
+    readable = [sheet for sheet in sheets if (sheet.words or sheet.figures) and not _is_picture(sheet)]
     if readable:
         if _waits(sheets):
             message = f"“{name}” is a form that only Adobe Reader can show. Open it there, print it to a PDF"
@@ -28,7 +30,7 @@ def check_scans(sheets: Sequence[Sheet], name: str) -> None:
     if any(_is_unknown(sheet) for sheet in sheets):
         message = f"“{name}” was made so that its letters can be seen but not read by a program"
         raise Unreadable(f"{message}. {_INSTEAD}")
-    if any(remark(sheet) for sheet in sheets):
+    if any(_is_picture(sheet) for sheet in sheets):
         raise Unreadable(f"“{name}” is a scan: its pages are pictures and hold no words. {_INSTEAD}")
     raise Unreadable(f"“{name}” holds no words. Choose the file that holds the plan.")
 
@@ -42,9 +44,15 @@ def remark(sheet: Sheet) -> str:
     if sheet.figures and any(figure.picture for figure in sheet.figures):
         return ""
     words = len(sheet.words)
-    if (sheet.scanned >= _PICTURE and words < _FEW_WORDS) or (sheet.drawn > _MANY_DRAWN and not words):
+    if (sheet.scanned >= _PICTURE and words <= _FEWEST_WORDS) or (sheet.drawn > _MANY_DRAWN and not words):
         return f"Page {sheet.number} was not read: it is a picture without words."
     return ""
+
+
+def _is_picture(sheet: Sheet) -> bool:
+    """Say whether a page is nothing but a picture, perhaps with a stamp on it."""
+    described = any(figure.picture for figure in sheet.figures)
+    return bool(remark(sheet)) or (sheet.scanned >= _ALL_OVER and len(sheet.words) < _FEW_WORDS and not described)
 
 
 def _is_unknown(sheet: Sheet) -> bool:

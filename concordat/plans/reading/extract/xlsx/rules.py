@@ -54,7 +54,7 @@ def read_rules(element: etree._Element, styles: Styles) -> list[Rule]:
     found: list[tuple[int, Rule]] = []
     for rule in element.iterfind("{*}cfRule"):
         number = rule.get("dxfId", "")
-        colour = styles.rules[int(number)] if number.isdigit() and int(number) < len(styles.rules) else ""
+        colour = styles.rules[int(number)] if number.isascii() and number.isdigit() and int(number) < len(styles.rules) else ""
         if colour and areas and len(found) < _MOST_RULES and (read := _read(rule, areas, colour)):
             found.append((-_priority(rule), read))
     return [rule for _, rule in sorted(found, key=lambda pair: pair[0])]

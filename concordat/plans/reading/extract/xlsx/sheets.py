@@ -13,6 +13,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from .. import packages
 from ..blocks import Builder, Run, calm
+from ..elements import local
 from ..errors import Unreadable
 from .rules import Rule, read_rules
 from .shown import shown
@@ -90,7 +91,7 @@ class _Reader:
 
     def take(self, element: etree._Element) -> None:
         """Take one element."""
-        tag = etree.QName(element).localname
+        tag = local(element)
         if tag == "row":
             self._row(element)
         elif tag == "col":

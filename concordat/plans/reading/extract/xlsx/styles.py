@@ -14,10 +14,12 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from .. import packages
+from ..elements import local
 
 # The program shows these as the reader's country writes dates; the file names the American way.
 _LOCAL: Mapping[int, str] = {14: "dd/mm/yyyy", 22: "dd/mm/yyyy hh:mm"}
 _LEVELS: Mapping[int, int] = {15: 1, 16: 1, 17: 2, 18: 3, 19: 4}  # the program's own styles: title, headings 1 to 4
+_LONGEST_FORM = 255  # characters of a number format, as many as the program takes
 _SCHEME = (
     "lt1",
     "dk1",
@@ -73,7 +75,7 @@ def read_styles(package: zipfile.ZipFile, folder: str, name: str) -> Styles:
     theme = _theme(packages.tree(package, theme_path, name)) if theme_path else {}
     fills = [_fill(fill, theme) for fill in root.iterfind("{*}fills/{*}fill")]
     bold = [_is_on(font.find("{*}b")) for font in root.iterfind("{*}fonts/{*}font")]
-    forms = {_int(form.get("numFmtId")): form.get("formatCode", "") for form in root.iterfind("{*}numFmts/{*}numFmt")}
+    forms = {_int(form.get("numFmtId")): form.get("formatCode", "")[:_LONGEST_FORM] for form in root.iterfind("{*}numFmts/{*}numFmt")}
     named = root.iterfind("{*}cellStyles/{*}cellStyle")
     levels = {_int(style.get("xfId")): _LEVELS.get(_int(style.get("builtinId")), 0) for style in named}
     cells = tuple(
@@ -143,7 +145,7 @@ def _theme(root: etree._Element) -> dict[int, str]:
     scheme = root.find("{*}themeElements/{*}clrScheme")
     found: dict[int, str] = {}
     for colour in () if scheme is None else scheme:
-        tag = etree.QName(colour).localname
+        tag = local(colour)
         for stated in colour:
             value = stated.get("lastClr") or stated.get("val", "")
             if tag in _SCHEME and _RRGGBB.fullmatch(value):

@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from .. import packages
 from ..blocks import Run, calm
+from ..elements import local
 from ..errors import Unreadable
 from .styles import Styles, read_styles
 
@@ -98,7 +99,7 @@ def runs_of(element: etree._Element) -> tuple[Run, ...]:
     """Return the words of a shared or inline string, each run with its own bold; readings of signs are left out."""
     runs = []
     for child in element:
-        tag = etree.QName(child).localname
+        tag = local(child)
         if tag == "t":
             runs.append(Run(_unescaped(child.text or "")))
         elif tag == "r":

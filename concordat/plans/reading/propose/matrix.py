@@ -1,0 +1,58 @@
+"""Strands as columns: each line of a cell is an action of the strand that its column names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..documents import Cell, Line, Row, Table
+from .strands import is_strand, one_set
+from .words import plain
+
+_CELL = Cell()
+
+
+def strands_down(table: Table) -> Table:
+    """Return a table whose columns are strands with an action to a row; any other table as it is."""
+    heading = next((row for row in table.rows[:3] if one_set(filter(is_strand, _texts(row)))), None)
+    if heading is None or _defines(table, heading):
+        return table
+    columns = [index for index, text in enumerate(_texts(heading)) if is_strand(text)]
+    beside = [index for index in range(len(heading.cells)) if index not in columns]
+    names = [heading.cells[index] if heading.cells[index].text else Cell((Line("Theme"),)) for index in beside]
+    rows = [Row((*names, Cell((Line("Strand"),)), Cell((Line("Action"),))), heading.source, heading=True)]
+    for row in table.rows:
+        if row is heading:
+            continue
+        filled = [index for index in columns if index < len(row.cells) and row.cells[index].text]
+        if not filled or plain(row.cells[filled[0]].text) == plain(heading.cells[filled[0]].text):
+            rows.append(row)
+            continue
+        aside = [row.cells[index] if index < len(row.cells) else _CELL for index in beside]
+        for index in filled:
+            for lines in _items(row.cells[index]):
+                cells = (*aside, Cell((Line(heading.cells[index].text),)), Cell(tuple(lines)))
+                rows.append(Row(cells, replace(row.source, quote=Cell(tuple(lines)).text)))
+    return Table(tuple(rows), table.source)
+
+
+def _defines(table: Table, heading: Row) -> bool:
+    """Say whether a table only says what its strands mean: one row of one line to a strand."""
+    below = [row for row in table.rows if row is not heading and any(_texts(row))]
+    return len(below) < 2 and all(len(cell.lines) < 2 for row in below for cell in row.cells)
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row.cells]
+
+
+def _items(cell: Cell) -> Iterator[list[Line]]:
+    """Yield the items of a cell, each with the deeper lines below it."""
+    item: list[Line] = []
+    for line in cell.lines:
+        if item and line.depth <= item[0].depth:
+            yield item
+            item = []
+        item.append(line)
+    if item:
+        yield item
