@@ -84,7 +84,7 @@ def test_the_format_does_not_matter(cells):
 # Names of fields, and the number of a priority, are read as such and not kept as words.
 NAMES = set(
     "and the lead leads owner measure measures status rag when by deadline timescale ref action success looks like "
-    "progress outcome priority icon who partners".split()
+    "progress outcome priority icon who partners details why how".split()
 )
 DOCUMENTS = [
     path for folder in sorted(scoring.CORPUS.glob("*/")) for path in scoring.documents(folder) if path.suffix != ".ods"

@@ -11,6 +11,7 @@ from .assemble import Assembly, assemble
 from .drafts import Draft
 from .names import Names
 from .outline import outline
+from .prose import with_commitments
 from .ranking import Ranking
 from .readings import Action, Figure, Part, Reading, Remark
 from .several import short_names_before_dashes
@@ -34,6 +35,8 @@ def propose(document: Document, names: Iterable[str] = ()) -> Reading:
     if not _any_actions(steps):
         walker = Walker(known, vocabulary, bullets=True)
         steps = walker.walk(events)
+    if not _any_actions(steps):
+        steps = with_commitments(steps, known)
     assembly, ranking = assemble(steps, known, title.period)
     assembly.uses |= dict.fromkeys(skip, "the title")
     assembly.uses = {note.source.anchor: note.words for note in notes} | assembly.uses

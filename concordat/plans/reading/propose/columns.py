@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..documents import Row
@@ -32,7 +32,7 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("lead", r"leads? .*|(?:by )?whom?(?: is)?(?: responsible| leading| leads| will (?:lead|do it|deliver))?(?: by)?|who(?: by)?|led by|delivered (?:by|through)|delivery (?:agency|agencies|route)", 9),
     ("lead", r"responsib(?:le|ility|ilities)(?: for delivery)?(?: officers?| persons?| agenc(?:y|ies)| partners?| leads?| organisations?)?|accountable(?: officers?| leads?)?|(?:lead )?(?:agenc(?:y|ies)|organisations?|officers?)|assigned to|allocated to", 8),
     ("partners", r"(?:key |supporting |delivery |other |contributing |involved )?partners?(?: agencies| organisations| involved)?|support(?:ing|ed)?(?: by| agencies| partners| officers?| leads?)?|working with|contributors?|partnership|co ?leads?", 6),
-    ("outcome", r"(?:desired |expected |intended |key |anticipated |planned )?(?:outcomes?|results?|impacts?|benefits?)(?: sought| required| expected| desired| for residents)?|what (?:difference|impact|will change|will be different|will improve|changes?|we want to achieve).*|what (?:will|is) (?:it|this) (?:achieve|change).*|why(?: are we doing it)?|outcomes? .*", 10),
+    ("outcome", r"(?:desired |expected |intended |key |anticipated |planned )?(?:outcomes?|results?|impacts?|benefits?)(?: sought| required| expected| desired| for residents)?|what (?:difference|impact|will change|will be different|will improve|changes?|we want to achieve).*|what (?:will|is) (?:it|this) (?:achieve|change).*|outcomes? .*", 10),
     ("measures", r"(?:key |our )?(?:performance |success |outcome )?(?:measur\w*|indicators?|metrics?|kpis?|criteria|factors?)(?: of success| and targets?| for success)?|success(?: criteria| factors?| measures?| indicators?| looks like)?", 10),
     ("measures", r"how (?:will|do|we|it|this|is|success|progress).*(?:know|measured?|success|monitored|evidenced?|difference)\w*(?: .*)?|what (?:will|does) (?:success|good) look like|what success (?:will )?looks? like|evidence(?: of .*| base)?|data|monitoring(?: arrangements)?|targets?|performance(?: target| indicators?| data)?", 12),
     ("status", r"(?:current |progress |delivery )?(?:status|b?rag)(?: rating| status)?|(?:b?rag|status) .*|rating|rated|closed(?: y n| yes no)?|open or closed|open closed|(?:complete|completed|done|finished)(?: y n| yes no)?|on track|y n", 10),
@@ -47,8 +47,9 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("timescale", r"(?:expected|estimated|planned|agreed|original|revised|final|target)? ?(?:completion|end|finish|due|delivery|target|milestone|review)(?: date| by)?|timing|duration|period|dates?(?: to be completed| for delivery| required)|delivered by when|time ?bound|complet(?:e|ed|ion) (?:by|date)|year|target year|when (?:it )?will (?:it|this) be (?:done|complete)", 9),
     ("outcome", r"(?:local |overall |strategic |long term |short term )(?:outcomes?|impacts?|results?)|outcomes? (?:for .*|we want|required|sought)|what (?:will be (?:achieved|different|better)|we want to see|we hope to achieve)|difference (?:made|it will make)|so what|impact on .*|success", 8),
     ("measures", r"how (?:much|well) did we do.*|(?:is|was) any ?one better off.*|(?:quantity|quality|impact) measures?|(?:evidence|proof) of (?:success|impact|completion|progress)|measurable|monitor(?:ed|ing)(?: by)?|performance (?:measures?|framework|indicators?)|(?:outcome |output )?(?:kpis?|indicators?|measures?) .{0,30}|success (?:will be )?measured by", 8),
+    ("measures", r"outputs?(?: (?:and |or )?(?:results?|measures?|targets?))|results? and outputs?", 6),
     ("status", r"state|progress status|b ?rag(?: status| rating)?(?: .{0,12})?|rag rated|current b?rag|action status|status .{0,16}", 8),
-    ("aside", r"(?:resources?|costs?|budgets?|funding|finance|investment|resourcing)(?: .{0,30})?|risks?(?: .{0,20})?|start(?: date)?|from|contacts?(?: details?)?|baseline|rationale|evidence base|background|links? to .*|linked .*|direction(?: of travel)?|trend|dependenc(?:y|ies)|barriers?|relevant|achievable|realistic|scope|priority level|rank|date raised|raised by|source|location|ward", 2),
+    ("aside", r"why(?: (?:it|this) matters| are we doing (?:it|this))?|(?:resources?|costs?|budgets?|funding|finance|investment|resourcing)(?: .{0,30})?|risks?(?: .{0,20})?|start(?: date)?|from|contacts?(?: details?)?|baseline|rationale|evidence base|background|links? to .*|linked .*|direction(?: of travel)?|trend|dependenc(?:y|ies)|barriers?|relevant|achievable|realistic|scope|priority level|rank|date raised|raised by|source|location|ward", 2),
     ("progress", r"(?:progress|updates?|latest position|current position|position statement)(?: .*)?|(?:comments?|notes?|narrative|commentary)(?: and progress| on progress)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern), weight) for role, pattern, weight in _VOCABULARY)
@@ -59,6 +60,7 @@ _MAX_HEADING_WORDS, _LONGEST_HEADING = 12, 120
 # Roles that several columns may share; of the others the heaviest claim wins and the rest are kept under their names.
 _SHARED = frozenset({"lead", "measures", "partners", "progress", "status"})
 _FIGURES = frozenset({"target", "targets", "baseline", "data", "current", "actual"})
+_EITHER = frozenset({"target", "targets", "completion", "completed", "milestone", "milestones", "complete"})
 _DEMOTED = {"objective": "objective", "objectives": "objective", "aim": "objective", "aims": "objective",
             "goal": "objective", "goals": "objective", "output": "measures", "outputs": "measures",
             "milestone": "measures", "milestones": "measures", "key milestones": "measures"}  # fmt: skip
@@ -90,8 +92,9 @@ def claim(heading: str) -> tuple[str, int]:
         return best
     # "Progress / RAG", "Lead and partners": the first half that is known
     aside = re.findall(r"\(([^()]*)\)", heading)
-    if any(claim(words)[0] == "status" for words in aside):
-        return "status", _IN_BRACKETS  # "Where are we now (BRAG)"
+    said = next((role for words in aside if (role := claim(words)[0])), "")
+    if said:
+        return said, _IN_BRACKETS  # "Where are we now (BRAG)"
     halves = [half for half in re.split(r"\s*[/&|\n]\s*|\s+and\s+", heading) if half.strip() and half != heading]
     return next((found for half in halves if (found := claim(half))[1]), ("", 0))
 
@@ -119,7 +122,7 @@ def is_heading_row(row: Row) -> bool:
     cells = [cell.text for cell in row.cells if cell.text]
     known = [role for role, weight in map(claim, cells) if weight]
     enough = len(known) >= 2 or (len(known) == 1 and len(row.cells) <= 2)
-    most = 2 * len(known) >= len(cells) or (row.heading and len(set(known)) >= _SURE)
+    most = 2 * len(known) >= len(cells) or len(set(known)) >= _SURE + (not row.heading)
     if not enough or not most or len(set(known)) < min(2, len(cells)) or set(known) <= {"aside"}:
         return False
     return not any(_is_value(text) for text in cells)
@@ -164,6 +167,20 @@ def _role_of(texts: Sequence[str], own: frozenset[str]) -> str:
             return role
     agencies = sum(_names_agencies(text, own) for text in filled)
     return "lead" if 4 * agencies >= 3 * len(filled) else ""
+
+
+def by_values(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns, those under names such as "Target" with the role that their cells show, date or status."""
+    taken = {column.role for column in columns}
+    found = []
+    for column in columns:
+        role = column.role
+        if plain(column.heading) in _EITHER and role != "status":
+            texts = [row.cells[column.index].text for row in rows if column.index < len(row.cells)]
+            shown = _role_of([text for text in texts if text], frozenset())
+            role = shown if shown in {"timescale", "status"} and shown not in taken else role
+        found.append(replace(column, role=role))
+    return tuple(found)
 
 
 def tells_strand(text: str) -> bool:

@@ -165,16 +165,12 @@ def _split_commas(text: str, names: Names) -> list[str]:
     if is_known(text, names.own):
         return [text]
     parts = [part for part in _COMMA.split(text) if part]
-    if len(parts) == 2 and _is_post(parts[0]) and not _is_post(parts[1]) and not _whole_body(parts[1]):
-        return [text]  # "Service Manager, Adolescent Safeguarding": a post and its section
+    if len(parts) == 2 and _is_post(parts[0]) and not _is_post(parts[1]):
+        return [text]  # "Service Manager, Adolescent Safeguarding": a post and its section or body
     # "Northshire, Westshire and Eastshire Probation": places before the last "and" belong to one name
     if len(parts) > 1 and " and " in parts[-1] and not any(is_agency(part, names.own) for part in parts[:-1]):
         return parts if _AND.search(parts[-1]) and is_agency(_AND.split(parts[-1])[0], names.own) else [text]
     return parts
-
-
-def _whole_body(name: str) -> bool:
-    return ends_as_body(re.sub(r"\([^()]*\)", "", name).strip())
 
 
 def _is_post(name: str) -> bool:
@@ -224,7 +220,11 @@ def _by_grammar(text: str, names: Names) -> tuple[list[str], bool]:
     """Cut names that stand behind each other with only spaces between; also say whether any cut was made."""
     words = text.split()
     pieces: list[list[str]] = [[]]
-    if is_known(text, names.own) or (len(words) == 2 and not any(is_acronym(word) for word in words)):
+    if (
+        is_known(text, names.own)
+        or words[-1].lower() in POSTS
+        or (len(words) == 2 and not any(is_acronym(word) for word in words))
+    ):
         return [text], False
     for index, word in enumerate(words):
         if pieces[-1] and _opens_name(pieces[-1], words[index : index + 12], names):

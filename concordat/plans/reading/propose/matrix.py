@@ -1,26 +1,36 @@
-"""Strands as columns: each line of a cell is an action of the strand that its column names."""
+"""Strands or years as columns: each line of a cell is an action of the strand or time that its column names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..documents import Cell, Line, Row, Table
+from .columns import claim
+from .doings import are_doings
 from .strands import is_strand, one_set
+from .timescales import is_timescale
 from .words import plain
 
 _CELL = Cell()
 
 
-def strands_down(table: Table) -> Table:
-    """Return a table whose columns are strands with an action to a row; any other table as it is."""
-    heading = next((row for row in table.rows[:3] if one_set(filter(is_strand, _texts(row)))), None)
-    if heading is None or _defines(table, heading):
-        return table
-    columns = [index for index, text in enumerate(_texts(heading)) if is_strand(text)]
+def turned_down(table: Table) -> Table:
+    """Return a table whose columns are strands, or years, with an action to a row; any other table as it is."""
+    for row in table.rows[:3]:
+        strands = [index for index, text in enumerate(_texts(row)) if is_strand(text)]
+        if one_set(row.cells[index].text for index in strands) and not _defines(table, row):
+            return _down(table, row, strands, "Strand")
+        times = [index for index, text in enumerate(_texts(row)) if is_timescale(text)]
+        if len(times) > 1 and _doings_below(table, row, times):
+            return _down(table, row, times, "Timescale")
+    return table
+
+
+def _down(table: Table, heading: Row, columns: Sequence[int], name: str) -> Table:
     beside = [index for index in range(len(heading.cells)) if index not in columns]
     names = [heading.cells[index] if heading.cells[index].text else Cell((Line("Theme"),)) for index in beside]
-    rows = [Row((*names, Cell((Line("Strand"),)), Cell((Line("Action"),))), heading.source, heading=True)]
+    rows = [Row((*names, Cell((Line(name),)), Cell((Line("Action"),))), heading.source, heading=True)]
     for row in table.rows:
         if row is heading:
             continue
@@ -34,6 +44,15 @@ def strands_down(table: Table) -> Table:
                 cells = (*aside, Cell((Line(heading.cells[index].text),)), Cell(tuple(lines)))
                 rows.append(Row(cells, replace(row.source, quote=Cell(tuple(lines)).text)))
     return Table(tuple(rows), table.source)
+
+
+def _doings_below(table: Table, heading: Row, columns: Sequence[int]) -> bool:
+    """Say whether what stands under times is to be done then, and is no figure, mark or report; no column names actions."""
+    if any(claim(text)[0] == "action" for text in _texts(heading)):
+        return False
+    cells = [row.cells[i] for row in table.rows if row is not heading for i in columns if i < len(row.cells)]
+    texts = [line.text for cell in cells for line in cell.lines]
+    return bool(texts) and all(len(text.split()) > 1 for text in texts) and are_doings(texts)
 
 
 def _defines(table: Table, heading: Row) -> bool:

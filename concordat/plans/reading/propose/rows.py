@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..documents import Cell, Line, Row
+from .apart import taken_apart_rows
+from .columns import Column, is_status
 from .drafts import Draft, Trust
 from .leads import Leads, read_leads
 from .measures import read_measures
 from .names import Names
 from .refs import series, split_ref, tidy, unnumbered
+from .responsibility import agency_columns, marked
 from .several import Piece, opening, pieces
 from .status import rating_and_words, shade
 from .strands import strand_pictured
@@ -42,6 +45,7 @@ class RowReader:
     refs_in_text: bool = False
     refs_in_brackets: bool = False
     coloured: bool = False
+    agencies: tuple[Column, ...] = ()
     carried: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -52,11 +56,20 @@ class RowReader:
         cells = [layout.cell(entry.row, "action") for entry in rows if entry.kind == "action"]
         fills = {shade(c.colour) for e in rows for c in layout.places(e.row, "status") if e.kind == "action"}
         coloured = bool(fills - {"", "Grey"})
+        agencies = agency_columns([entry.row for entry in rows if entry.kind == "action"], layout.columns)
         if layout.of("ref"):
-            return cls(layout, names, vocabulary, coloured=coloured)
+            return cls(layout, names, vocabulary, coloured=coloured, agencies=agencies)
         bracketed = bracketed_series(cell.lines[0].text for cell in cells if cell.lines)
         in_text = series([cell.text for cell in cells]) or refs_above
-        return cls(layout, names, vocabulary, refs_in_text=in_text, refs_in_brackets=bracketed, coloured=coloured)
+        return cls(
+            layout,
+            names,
+            vocabulary,
+            refs_in_text=in_text,
+            refs_in_brackets=bracketed,
+            coloured=coloured,
+            agencies=agencies,
+        )
 
     def part(self) -> None:
         """Forget what was carried down: a new part of the plan begins."""
@@ -87,6 +100,9 @@ class RowReader:
         draft.progress = "\n".join(notes)
         draft.measures = read_measures(_one_cell(self.layout.cells(row, "measures")), self.vocabulary)
         take_fields(draft, told.fields, self.names, self.vocabulary)
+        who = marked(row, self.agencies)
+        if who.leads and not draft.leads.text:
+            draft.leads = Leads(names=list(who.leads), partners=list(who.partners), text=", ".join(who.leads))
         if not draft.timescale and not self.layout.of("timescale"):
             take_when(draft, cell(row, "lead"), self.names)
         if not draft.leads.text:
@@ -116,6 +132,8 @@ class RowReader:
             cells = cells[::-1]
         for cell in cells:
             rating, words = rating_and_words(cell.text)
+            if is_timescale(rating) and not is_status(rating) and any(map(str.isdigit, rating)):
+                return "", rating  # a day of completion says how it goes, but is no rating
             if rating:
                 return " ".join(rating.split()), words
         shades = (shade(cell.colour) for cell in cells)
@@ -126,9 +144,9 @@ class RowReader:
 
         What the row states beside them then belongs to none of them alone; the first draft keeps it in `shared`.
         """
-        paired = self._paired(row)
-        if paired:
-            return [self.draft(one) for one in paired]
+        apart = taken_apart_rows(row, self.layout)
+        if apart:
+            return [self.draft(one) for one in apart]
         whole = self.draft(row)
         found = pieces(self.layout.cell(row, "action").text, self.names)
         if len(found) < 2 or self.layout.of("ref") or self.layout.of("lead"):
@@ -143,35 +161,6 @@ class RowReader:
             several.append(draft)
         several[0].shared = whole
         return several
-
-    def _paired(self, row: Row) -> list[Row]:
-        """Return a row for each bullet of the action, where who leads or by when is listed in as many lines; else none.
-
-        What stands once beside them, such as one date for all, is of each; measures and outcomes stay with the first.
-        """
-        items = _top_items(self.layout.cell(row, "action"))
-        answers = [_top_items(cell) for role in ("lead", "timescale") for cell in self.layout.cells(row, role)]
-        matched = [lines for lines in answers if len(lines) == len(items)]
-        bulleted = any(line.item for lines in matched for line, *_ in lines)
-        if len(items) < 2 or self.layout.of("ref") or not all(line.item for line, *_ in items):
-            return []
-        if not bulleted and len(matched) < 2:
-            return []
-        columns = {column.index: column.role for column in self.layout.columns}
-        rows = []
-        for number, item in enumerate(items):
-            cells = []
-            for index, cell in enumerate(row.cells):
-                lines = _top_items(cell)
-                if columns.get(index) == "action":
-                    cell = replace(cell, lines=tuple(item))
-                elif len(lines) == len(items):
-                    cell = replace(cell, lines=tuple(lines[number]))
-                elif number and columns.get(index) in {"outcome", "measures", "progress", ""}:
-                    cell = Cell()
-                cells.append(cell)
-            rows.append(replace(row, cells=tuple(cells), source=replace(row.source, quote=_words(item))))
-        return rows
 
     def _trust(self) -> Trust:
         trust = Trust()
@@ -203,21 +192,6 @@ class RowReader:
                 heading = heading if heading not in found else f"{heading} (column {index + 1})"
                 found[heading] = cell.text
         return found
-
-
-def _top_items(cell: Cell) -> list[list[Line]]:
-    """Return the lines of a cell, each with the deeper ones below it."""
-    found: list[list[Line]] = []
-    for line in cell.lines:
-        if found and line.depth > found[-1][0].depth:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
-
-
-def _words(lines: Sequence[Line]) -> str:
-    return "\n".join(line.text for line in lines)
 
 
 def without_pictures(cell: Cell) -> Cell:

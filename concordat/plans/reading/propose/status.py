@@ -14,7 +14,7 @@ _COLOURS = {
 
 _RATED = re.compile(
     r"(?P<rating>[BRAG]|red|amber|green|blue|grey|yellow|complete[d]?|ongoing|on track|delayed|at risk|not started)"
-    r"\s*(?:[-–—:.;]\s+|\n\s*)(?P<words>\S.*)",
+    r"\s*(?:[-–—:.;,]\s+|\n\s*|\s(?=\(|on\b|\d))(?P<words>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _HUES = ((20, "Red"), (62, "Amber"), (170, "Green"), (260, "Blue"), (340, ""), (360, "Red"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..documents import Cell, Row, Table
-from .columns import Column, claim, from_content, from_headings, is_heading_row, tells_strand
+from .columns import Column, by_values, claim, from_content, from_headings, is_heading_row, tells_strand
 from .refs import is_ref
 from .words import is_placeholder, plain
 
@@ -62,10 +62,13 @@ def layout_of(table: Table, before: Layout | None, own: frozenset[str] = frozens
     rows = [row for row in table.rows if not row.divider and any(cell.text for cell in row.cells)]
     headings = [row for row in rows[:_LOOK_FOR_HEADINGS] if is_heading_row(row)]
     heading = max(headings, key=_named, default=None)  # of two rows of names, the upper one groups the columns
+    if any(_of_risks(row) for row in rows[:_LOOK_FOR_HEADINGS]):
+        return None
     below = _second_row(rows, heading)
     body = [row for row in rows if row is not heading and row is not below and not is_heading_row(row)]
     if heading is not None:
         named = from_headings(_names(heading, below))
+        named = by_values(body, named)
         layout = Layout(from_content(body, [c for c in named if c.heading], own), "headings")
     elif before is not None and rows and _as_wide(rows, before):
         return Layout(before.columns, "above")
@@ -97,6 +100,13 @@ def _names(heading: Row, below: Row | None) -> list[str]:
 
 def _named(row: Row) -> int:
     return sum(claim(cell.text)[1] > 0 for cell in row.cells)
+
+
+def _of_risks(heading: Row) -> bool:
+    """Say whether the columns are those of a register of risks, whose mitigations are no actions of the plan."""
+    names = [plain(cell.text) for cell in heading.cells]
+    weighed = any(name.startswith(("mitigat", "likelihood", "probability")) for name in names)
+    return weighed and any("risk" in name for name in names)
 
 
 def _counts(rows: Sequence[Row], layout: Layout) -> bool:

@@ -13,7 +13,7 @@ _TITLE_WORDS = re.compile(
     r"\b(?:plans?|strategy|partnership|agreement|programme|framework|actions?|delivery)\b", re.IGNORECASE
 )
 _PLAN = re.compile(
-    r"\b(?:plan|strategy|action (?:log|register|tracker)|programme)\b(?! \w+ \w+ \w+ \w+ \w+)", re.IGNORECASE
+    r"\b(?:plan|strategy|action (?:log|register|tracker)|programme|road ?map)\b(?! \w+ \w+ \w+ \w+ \w+)", re.IGNORECASE
 )
 _NO_TITLE = re.compile(
     r"(?:priority|theme|objective|strand|aim|goal|to be|see|this|the following|we|our)\b|.*[:;,]$",
@@ -83,6 +83,9 @@ def _on_title_page(blocks: Sequence[Block], opening: Title) -> Title:
         line for line in page if _PLAN.search(line.text) or (_SPAN.search(line.text) and _TITLE_WORDS.search(line.text))
     ]
     name = next((line for line in named if not _NO_TITLE.match(line.text)), None) or (named[0] if named else None)
+    name = name or next(
+        (line for line in page if _SPAN.search(line.text) and not _YEARS.fullmatch(line.text.strip())), None
+    )
     if name is None:
         return opening
     lines = [name]

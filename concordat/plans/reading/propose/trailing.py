@@ -157,6 +157,27 @@ class Told:
 
 
 _SHORT = 4  # words of a time that no pattern knows, such as "once funded"
+
+
+def cards_in(cell: Cell) -> list[list[Line]]:
+    """Return the lines of a cell as the cards they are, each an action with its fields below; one where it holds no more."""
+    groups: list[list[Line]] = []
+    after_field = True
+    for line in cell.lines:
+        field = _is_field(line)
+        if after_field and not field:
+            groups.append([])
+        if groups:
+            groups[-1].append(line)
+        after_field = field
+    return groups
+
+
+def _is_field(line: Line) -> bool:
+    keyed = _KEYED.fullmatch(line.text)
+    return keyed is not None and claim(keyed["key"])[0] in _FIELDS
+
+
 _FIELDS = frozenset({"lead", "timescale", "status", "outcome", "measures", "partners"})
 
 

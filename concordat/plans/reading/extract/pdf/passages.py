@@ -19,6 +19,7 @@ _SAME_PLACE = 3.0  # points
 _INDENT = 8.0  # points
 _ENDS = (".", "!", "?", ":", ";")
 _NEVER_OPENS = frozenset("/ ) ] } ! ? : ; , . %".split())
+_LONGEST_NAME = 5  # words of a field's name in bold
 _MAX_DEPTH = 9
 
 
@@ -142,6 +143,8 @@ class _Folder:
         usual = self.leading.of(larger)
         if larger > 1.12 * smaller + 0.3 or down < 0 or down > max(1.25 * usual, usual + 2.0):
             return True
+        if last.marker is None and _run_in(row):
+            return True
         if last.marker is not None and row.x0 < last.marker.x0 - _SAME_PLACE:
             return True
         if last.marker is not None and abs(row.x0 - last.marker.words_x0) < _SAME_PLACE:
@@ -164,6 +167,12 @@ class _Folder:
             return False
         goes_on = first.text[:1].islower() and not before.text.endswith(_ENDS)
         return not (goes_on and room < 0.4 * self.margins.width)
+
+
+def _run_in(row: Row) -> bool:
+    """Say whether a line opens with a name in bold and a colon before other words, as fields of a form do."""
+    bold = list(itertools.takewhile(lambda word: word.bold, row.words))
+    return 0 < len(bold) <= _LONGEST_NAME and len(bold) < len(row.words) and bold[-1].text.endswith(":")
 
 
 def _width_of_first(row: Row) -> float:
