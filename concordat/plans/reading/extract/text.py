@@ -16,11 +16,14 @@ from .progress import Progress
 
 MAX_LINES = 50_000
 
+_FACT = re.compile(r"\s*(?:[\w-]+\s*:|-\s)")
+_MOST_FACTS = 30
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
 _RULE = re.compile(r"[-–—_=*•·.\s]*")
 _ITEM = re.compile(
-    rf"(\s*)([{BULLETS}·]|[-–—*+](?=\s)|o(?=\s+[A-Z])|(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)](?=\s)|\([a-z0-9]{{1,3}}\)(?=\s))\s*(?=\S)"
+    rf"(\s*)([{BULLETS}·]|[-–—*+](?=\s)|o(?=\s+[A-Z])|(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,5}})[.)](?=\s)|\([a-z0-9]{{1,3}}\)(?=\s))"
+    r"(?P<box>\s+\[[ xX]\](?=\s))?\s*(?=\S)"
 )
 
 
@@ -32,13 +35,25 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
         raise Unreadable(f"“{name}” has {len(lines):,} lines, and the limit is {limit}. Split it and try again.")
     tell(20, "Reading the lines")
     builder = _Builder(width=wrap_width(lines))
-    position = 0
+    position = _behind_front_matter(lines)
     while position < len(lines):
         position = builder.take(lines, position)
     builder.flush()
     if not builder.blocks:
         raise Unreadable(f"“{name}” holds no words. Choose the file that holds the plan.")
     return Document(blocks=tuple(builder.blocks), kind="text", name=name)
+
+
+def _behind_front_matter(lines: list[Printed]) -> int:
+    """Return where the text begins: behind the facts about the file that Markdown may carry between two rules."""
+    if not lines or lines[0].text.strip() != "---":
+        return 0
+    for position, line in enumerate(lines[1:_MOST_FACTS], start=1):
+        if line.text.strip() == "---":
+            return position + 1
+        if not line.blank and not _FACT.match(line.text):
+            return 0
+    return 0
 
 
 @dataclass
@@ -127,7 +142,8 @@ class _Builder:
         if text:
             depth = min(9, 1 + len(item.group(1).expandtabs(4)) // 2)
             source = self._source(line, text)
-            self.blocks.append(ListItem(text, source, marker=item.group(2), depth=depth, bold=bold))
+            marker = item.group(2) + (item.group("box") or "")
+            self.blocks.append(ListItem(text, source, marker=marker, depth=depth, bold=bold))
             self.last = line
 
     def _add_words(self, line: Printed) -> None:

@@ -74,7 +74,7 @@ POSTS = listed(
     """
     officer manager lead coordinator co-ordinator sergeant inspector superintendent constable head director commander
     specialist adviser advisor advocate analyst champion chair warden
-    liaison
+    liaison leads managers officers coordinators
     """
 )
 # Sections of a council: behind its name they belong to it.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..documents import Source
+from ..documents import Cell, Line, Source
 from .drafts import Draft
 from .labels import LABEL_WORDS, OF_THE_WHOLE
+from .leads import read_leads
 from .names import Names
 from .outline import Mark
 from .ranking import ASIDE, PRIORITY, STRAND, THEME, Held, Ranking, rank
@@ -30,6 +31,7 @@ class _Growing:
     level: int = 0
     told: dict[str, list[str]] = field(default_factory=dict)
     themes: list[_Growing] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
 
     def part(self) -> Part:
         told = {kind: tuple(self.told.get(kind, ())) for kind in _TOLD}
@@ -108,6 +110,9 @@ class Assembly:
             return
         elif told.kind == "themes" and told.item:
             part.themes.append(_Growing(told.text, told.source))
+        elif told.kind == "leads":
+            part.leads.append(told.text)
+            part.told.setdefault("partners", []).append(told.text)
         else:
             part.told.setdefault(told.kind if told.kind in _TOLD else "narrative", []).append(told.text)
         self.uses.setdefault(told.source.anchor, LABEL_WORDS.get(told.kind, "what is said of the part"))
@@ -158,10 +163,18 @@ class Assembly:
         if not self.sure and draft.priority:
             draft.trust.less(0.1, "which heading is a priority and which a theme is not certain")
         suggest(draft, self.names, self.period)
+        self._suggest_leads(draft)
         self._name_from_columns(draft)
         self.actions.append(draft.action())
         label = f"action {draft.ref}" if draft.ref else f"action {len(self.actions)}"
         self.uses[draft.source.anchor] = label
+
+    def _suggest_leads(self, draft: Draft) -> None:
+        """Suggest who leads the part that an action stands in, where the action itself names nobody."""
+        part = self.part()
+        if part is not None and part.leads and not draft.leads.text and "leads" not in draft.suggestions:
+            cell = Cell(tuple(Line(text) for text in part.leads))
+            draft.suggestions["leads"] = tuple(read_leads(cell, self.names).names)
 
     def _name_from_columns(self, draft: Draft) -> None:
         """Let priorities, themes and strands that stand in columns be parts of the plan too."""

@@ -24,7 +24,7 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("timescale", r"(?:target |delivery |proposed |agreed )?(?:time ?scales?|time ?frames?|time ?lines?|deadlines?|target|due|completion|end|delivery|review|finish)(?: for)?(?: date| dates| by| completion| delivery)?(?: date)?", 10),
     ("timescale", r"(?:by )?when(?: by)?|by|(?:target |due |completion |planned )*dates?(?: due| for completion| of completion| by)?|quarter|complete by|to be completed by|milestone date|when will .*|by when .*", 10),
     ("action", r"(?:key |planned |specific |proposed |agreed |detailed |our )?actions?(?: required| to be taken| needed| points?| description| plan| agreed| to take| details?)?|actions? (?:objectives?|tasks?|activit(?:y|ies)|interventions?|we will take)", 10),
-    ("action", r"(?:key |main )?tasks?(?: description)?|(?:key |planned )?activit(?:y|ies)|what(?: (?:we|will|are|do|needs?|is|must|do)\b(?! (?:success|good|difference|impact|residents|people|the data)\b)(?!.*\b(?:said|say|know|told|change|different|look|looks|now)\b).*)?|we will|how(?: we will| will we| will this be)? (?:deliver|achieve|do|done|delivered|achieved)(?: it| this)?|what", 8),
+    ("action", r"(?:key |main )?tasks?(?: description)?|(?:key |planned )?activit(?:y|ies)|what(?: (?:we|will|are|do|needs?|is|must|do)\b(?! (?:success|good|difference|impact|residents|people|the data)\b)(?!.*\b(?:said|say|know|told|change|different|look|looks|now|expect|expected|hope|want|found|heard|learned|means|meant)\b).*)?|we will|how(?: we will| will we| will this be)? (?:deliver|achieve|do|done|delivered|achieved)(?: it| this)?|what", 8),
     ("action", r"(?:key )?deliverables?|commitments?|recommendations?(?: action)?|interventions?|projects?|initiatives?|steps?|planned work|work", 7),
     ("action", r"(?:strategic |key |smart )?objectives?|(?:key )?aims?(?: and objectives)?|goals?|objectives? aims?", 4),
     ("action", r"outputs?|descriptions?|details?|(?:key )?milestones?", 3),
@@ -38,17 +38,18 @@ _VOCABULARY: tuple[tuple[str, str, int], ...] = (
     ("status", r"(?:current |progress |delivery )?(?:status|b?rag)(?: rating| status)?|(?:b?rag|status) .*|rating|rated|closed(?: y n| yes no)?|open or closed|open closed|(?:complete|completed|done|finished)(?: y n| yes no)?|on track|y n", 10),
     ("ref", r"(?:csp |plan )(?:ref|reference|no)|rec(?:ommendation)? (?:no|number)|ref(?:erence)? code|code", 9),
     ("priority", r"(?:national|local|partnership|our|serious violence duty|pcc) priorit(?:y|ies)(?: area| theme)?", 9),
-    ("theme", r"(?:programme|work programme|delivery|priority|thematic) (?:area|theme|strand)|focus of work|crime type|sub priority|ambition", 8),
+    ("theme", r"threats?(?: area)?|(?:programme|work programme|delivery|priority|thematic) (?:area|theme|strand)|focus of work|crime type|sub priority|ambition", 8),
     ("action", r"(?:delivery |priority |headline |improvement )actions?(?: required| needed)?|actions? (?:and milestones|to deliver|owner s action)|(?:project|action|activity|task|intervention|initiative|deliverable|commitment|step)s? (?:activity|action|task|intervention|project|initiative|description|name|title|to be (?:taken|delivered|undertaken)|required)s?", 9),
     ("action", r"(?:planned |delivery |priority |our )(?:activity|activities|work|commitments?|interventions?|projects?)(?: .{0,12})?|how(?: it)? will (?:it|this|we) (?:be )?(?:done|delivered|achieve it|do it|do this|get there)|how|proposals?|specific|what will be done|what needs to (?:be done|happen)", 7),
     ("action", r"(?:local |national |partnership )?(?:objectives?|aims?|goals?)(?: and (?:aims?|objectives?|description))?|aims? and descriptions?", 4),
     ("lead", r"(?:action |overall |senior |accountable |task |project |delivery )(?:owners?|leads?|officers?|bod(?:y|ies)|organisations?|agenc(?:y|ies))(?: s)?|agency|organisation|resp|accountabilit(?:y|ies)|s ?r ?o|named officer|who is (?:doing|delivering|leading)(?: it| this)?|who s (?:responsible|leading|doing it)|leading (?:agency|partner|organisation)|delivered by|to be delivered by", 8),
     ("partners", r"(?:delivery|key|other|supporting|contributing|partner) (?:partners?|agencies|organisations|bodies)(?: involved)?|with whom|who else(?: .*)?|involving|support needed from", 7),
     ("timescale", r"(?:expected|estimated|planned|agreed|original|revised|final|target)? ?(?:completion|end|finish|due|delivery|target|milestone|review)(?: date| by)?|timing|duration|period|dates?(?: to be completed| for delivery| required)|delivered by when|time ?bound|complet(?:e|ed|ion) (?:by|date)|year|target year|when (?:it )?will (?:it|this) be (?:done|complete)", 9),
+    ("outcome", r"dates? of completion and outcomes?", 12),
     ("outcome", r"(?:local |overall |strategic |long term |short term )(?:outcomes?|impacts?|results?)|outcomes? (?:for .*|we want|required|sought)|what (?:will be (?:achieved|different|better)|we want to see|we hope to achieve)|difference (?:made|it will make)|so what|impact on .*|success", 8),
     ("measures", r"how (?:much|well) did we do.*|(?:is|was) any ?one better off.*|(?:quantity|quality|impact) measures?|(?:evidence|proof) of (?:success|impact|completion|progress)|measurable|monitor(?:ed|ing)(?: by)?|performance (?:measures?|framework|indicators?)|(?:outcome |output )?(?:kpis?|indicators?|measures?) .{0,30}|success (?:will be )?measured by", 8),
     ("measures", r"outputs?(?: (?:and |or )?(?:results?|measures?|targets?))|results? and outputs?", 6),
-    ("status", r"state|progress status|b ?rag(?: status| rating)?(?: .{0,12})?|rag rated|current b?rag|action status|status .{0,16}", 8),
+    ("status", r"(?:progress |self |current )?assessment(?: .{0,8})?|state|progress status|b ?rag(?: status| rating)?(?: .{0,12})?|rag rated|current b?rag|action status|status .{0,16}", 8),
     ("aside", r"why(?: (?:it|this) matters| are we doing (?:it|this))?|(?:resources?|costs?|budgets?|funding|finance|investment|resourcing)(?: .{0,30})?|risks?(?: .{0,20})?|start(?: date)?|from|contacts?(?: details?)?|baseline|rationale|evidence base|background|links? to .*|linked .*|direction(?: of travel)?|trend|dependenc(?:y|ies)|barriers?|relevant|achievable|realistic|scope|priority level|rank|date raised|raised by|source|location|ward", 2),
     ("progress", r"(?:progress|updates?|latest position|current position|position statement)(?: .*)?|(?:comments?|notes?|narrative|commentary)(?: and progress| on progress)?|(?:quarterly |latest |current |q\d )(?:progress|update|position)(?: .*)?", 8),
 )  # fmt: skip
@@ -125,7 +126,7 @@ def is_heading_row(row: Row) -> bool:
     most = 2 * len(known) >= len(cells) or len(set(known)) >= _SURE + (not row.heading)
     if not enough or not most or len(set(known)) < min(2, len(cells)) or set(known) <= {"aside"}:
         return False
-    return not any(_is_value(text) for text in cells)
+    return row.heading or len(set(known)) > _SURE or not any(_is_value(text) for text in cells)
 
 
 def _is_value(text: str) -> bool:

@@ -64,7 +64,7 @@ def _card_at(blocks: Sequence[Block], start: int, headings: frozenset[int]) -> t
         card.add("Details", [Line(block.text) for block in blocks[start + 1 : after] if isinstance(block, Paragraph)])
         card.others += [block.source for block in blocks[start + 1 : after]]
     telling = card.roles & TELLING
-    enough = "lead" in telling or len(telling) > 1 or isinstance(first, Heading)
+    enough = len(telling) > 1 or isinstance(first, Heading) or ("lead" in telling and not isinstance(first, Paragraph))
     return (card, index) if "action" in card.roles and telling & {"lead", "timescale"} and enough else (None, start)
 
 

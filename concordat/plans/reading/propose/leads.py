@@ -186,6 +186,8 @@ def _split_and(text: str, names: Names) -> list[str]:
         left, right = text[: match.start()], text[match.end() :]
         if is_agency(left, names.own) and _stands_alone(left, right, names):
             return [left, *_split_and(right, names)]
+        if _is_post(left) and is_agency(right, names.own):
+            return [left, *_split_and(right, names)]
         if "&" in match.group() and ends_as_body(right) and _two_capitals(left) and _two_capitals(right):
             return [left, *_split_and(right, names)]
     return [text]
@@ -240,7 +242,11 @@ def _opens_name(before: list[str], rest: list[str], names: Names) -> bool:
         return False
     if word.lower().strip(",") in POSTS or (word.lower() in HEADS and not is_known(word, names.own)):
         return False  # a kind of body or a post opens no name: "Probation | Service", "Community Safety | Manager"
-    if (last.lower(), word.lower()) in _ONE_BODY or (word == "NHS" and rest[1:2] and rest[1].lower() in HEADS):
+    if (
+        (last.lower(), word.lower()) in _ONE_BODY
+        or before == ["NHS"]
+        or (word == "NHS" and rest[1:2] and rest[1].lower() in HEADS)
+    ):
         return False  # "University | Health Board", "Hospitals | NHS Trust"
     if last.lower() in {"council", "councils"} and " ".join(rest).lower() in DEPARTMENTS:
         return False  # "City Council | Legal Services"

@@ -18,8 +18,8 @@ _CELL = Cell()
 def turned_down(table: Table) -> Table:
     """Return a table whose columns are strands, or years, with an action to a row; any other table as it is."""
     for row in table.rows[:3]:
-        strands = [index for index, text in enumerate(_texts(row)) if is_strand(text)]
-        if one_set(row.cells[index].text for index in strands) and not _defines(table, row):
+        strands = [index for index, text in enumerate(_texts(row)) if is_strand(_first(text))]
+        if one_set(_first(row.cells[index].text) for index in strands) and not _defines(table, row):
             return _down(table, row, strands, "Strand")
         times = [index for index, text in enumerate(_texts(row)) if is_timescale(text)]
         if len(times) > 1 and _doings_below(table, row, times):
@@ -41,7 +41,7 @@ def _down(table: Table, heading: Row, columns: Sequence[int], name: str) -> Tabl
         aside = [row.cells[index] if index < len(row.cells) else _CELL for index in beside]
         for index in filled:
             for lines in _items(row.cells[index]):
-                cells = (*aside, Cell((Line(heading.cells[index].text),)), Cell(tuple(lines)))
+                cells = (*aside, Cell((Line(_first(heading.cells[index].text)),)), Cell(tuple(lines)))
                 rows.append(Row(cells, replace(row.source, quote=Cell(tuple(lines)).text)))
     return Table(tuple(rows), table.source)
 
@@ -53,6 +53,11 @@ def _doings_below(table: Table, heading: Row, columns: Sequence[int]) -> bool:
     cells = [row.cells[i] for row in table.rows if row is not heading for i in columns if i < len(row.cells)]
     texts = [line.text for cell in cells for line in cell.lines]
     return bool(texts) and all(len(text.split()) > 1 for text in texts) and are_doings(texts)
+
+
+def _first(text: str) -> str:
+    """Return the first of two names of a column, which may stand in two languages ("PURSUE / ERLID")."""
+    return text.split(" / ", 1)[0].strip()
 
 
 def _defines(table: Table, heading: Row) -> bool:

@@ -28,7 +28,9 @@ _SAID = re.compile(
 )
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _NUMBERED = re.compile(rf"(?:strategic |key )?priority(?: area)? {_COUNT}\b\s*(?P<name>.*)", re.IGNORECASE)
-_NO_NAME = re.compile(r"(?:to be|see|please|note|updated|version|draft|page)\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"(?:to be|see|please|note|updated|last updated|next meeting|date|version|draft|page)\b", re.IGNORECASE
+)
 _STRAND_LEAD = re.compile(
     r"(?:strand \d\s*[:.–—-]\s*)?(?P<name>prevent|protect|pursue|prepare)\s*(?:\s[–—-]\s|:\s)\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,

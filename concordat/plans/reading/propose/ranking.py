@@ -100,9 +100,11 @@ def _best_split(held: Sequence[Held]) -> tuple[str, list[str], bool]:
     )
     found = [(evidence, ranks) for evidence, split in splits if (ranks := split(held))]
     flat = ("every heading above actions is a priority", [PRIORITY] * len(held))
+    alike_above = len({(entry.mark.form, entry.mark.level) for entry in held if entry.actions}) == 1
     several_series = len({name for entry in held for name in entry.series}) > 1
     if several_series:
-        agreeing = next(((evidence, ranks) for evidence, ranks in [*found, flat] if _agrees(held, ranks)), None)
+        tried = [flat, *found] if alike_above else [*found, flat]
+        agreeing = next(((evidence, ranks) for evidence, ranks in tried if _agrees(held, ranks)), None)
         if agreeing:
             return f"{agreeing[0]}, and the references agree", agreeing[1], True
     evidence, ranks = found[0] if found else flat
@@ -178,8 +180,9 @@ def _agrees(held: Sequence[Held], ranks: Sequence[str]) -> bool:
 
 def _settled(ranks: list[str], held: Sequence[Held], evidence: str, *, sure: bool) -> Ranking:
     """Set aside the priorities and themes that hold no action."""
+    said = list(dict.fromkeys(entry.mark.name for entry in held if entry.mark.said == PRIORITY))[:_MOST_COMPARED]
     for index, found in enumerate(ranks):
-        if found == PRIORITY and not held[index].mark.said and not _also_said(held, index):
+        if found == PRIORITY and not held[index].mark.said and not _is_among(said, held[index]):
             end = next((i for i in range(index + 1, len(ranks)) if _ends(ranks, held, index, i)), len(ranks))
             if not any(entry.actions for entry in held[index:end]):
                 ranks[index] = ASIDE
@@ -196,9 +199,8 @@ def _ends(ranks: Sequence[str], held: Sequence[Held], index: int, place: int) ->
     return ranks[place] in {PRIORITY, ASIDE}
 
 
-def _also_said(held: Sequence[Held], index: int) -> bool:
-    said = list(dict.fromkeys(entry.mark.name for entry in held if entry.mark.said == PRIORITY))[:_MOST_COMPARED]
-    return any(alike(name, held[index].mark.name) for name in said)
+def _is_among(said: Sequence[str], entry: Held) -> bool:
+    return any(alike(name, entry.mark.name) for name in said)
 
 
 def _empty_theme(ranks: Sequence[str], held: Sequence[Held], index: int) -> str:

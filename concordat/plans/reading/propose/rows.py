@@ -19,7 +19,7 @@ from .status import rating_and_words, shade
 from .strands import strand_pictured
 from .tables import Layout, ReadRow
 from .timescales import is_timescale
-from .trailing import Tail, bracketed_series, named_in_brackets, ref_in_brackets, tail, taken_apart
+from .trailing import Tail, bracketed_series, named_in_brackets, ref_in_brackets, tail, tails, taken_apart
 from .words import Vocabulary, is_unstated, plain
 
 _GROUPING = ("priority", "theme", "strand", "objective")
@@ -45,6 +45,7 @@ class RowReader:
     refs_in_text: bool = False
     refs_in_brackets: bool = False
     coloured: bool = False
+    tails: bool = False
     agencies: tuple[Column, ...] = ()
     carried: dict[str, str] = field(default_factory=dict)
 
@@ -68,6 +69,7 @@ class RowReader:
             refs_in_text=in_text,
             refs_in_brackets=bracketed,
             coloured=coloured,
+            tails=tails([cell.text for cell in cells], names.own),
             agencies=agencies,
         )
 
@@ -99,6 +101,8 @@ class RowReader:
         ]
         draft.progress = "\n".join(notes)
         draft.measures = read_measures(_one_cell(self.layout.cells(row, "measures")), self.vocabulary)
+        if self.tails and not self.layout.of("lead"):
+            take_tail(draft, self.names, always=True, beside=True)
         take_fields(draft, told.fields, self.names, self.vocabulary)
         who = marked(row, self.agencies)
         if who.leads and not draft.leads.text:

@@ -81,8 +81,10 @@ class Walker:
                 self._items(run)
                 index += len(run)
                 continue
-            self._one(event)
-            index += 1
+            told = events[index : index + len(run)] if len(run) > _LONG_LIST else [event]
+            for one in told:
+                self._one(one)
+            index += len(told)
         return self.steps
 
     def _one(self, event: Event) -> None:
@@ -94,7 +96,8 @@ class Walker:
             if event.rest:
                 self.steps.append(Told("narrative", event.rest, event.source))
         elif isinstance(event, Label):
-            self.kind = event.kind
+            if not (event.kind == "leads" and event.rest):  # "Lead: Police" says it all on its line
+                self.kind = event.kind
             if event.level and (event.kind == "actions" or event.level <= self.under):
                 self.under = event.level if event.kind == "actions" else 0
             dated = _BY_DATE.search(event.text) if event.kind == "actions" else None
@@ -162,6 +165,8 @@ class Walker:
                 self.steps.insert(len(self.steps) - 1, Used(words.source, "part of the action above"))
                 continue
             draft = Draft(text=words.text, source=words.source, trust=self._bullet_trust())
+            if words.item and "x" in words.item.marker[-2:].lower() and words.item.marker.endswith("]"):
+                draft.status = "Complete"
             if with_refs:
                 draft.ref, draft.text = split_ref(draft.text)
             if in_brackets:
@@ -233,6 +238,7 @@ class Walker:
 
 
 _MERGED_AT_LEAST = 3
+_LONG_LIST = 100  # items; where a shorter list holds no actions, what follows its first item is looked at again
 _WHY_NOT = {
     "nothing": "the row holds no action",
     "title": "the row stands above the names of the columns",
@@ -242,7 +248,8 @@ _WHY_NOT = {
 
 def _goes_on(above: Draft, draft: Draft) -> bool:
     """Say whether a row goes on with a sentence that the row above did not end, and states nothing of its own."""
-    if draft.ref or draft.timescale or draft.leads.text or draft.status:
+    cut = above.ref is not None and draft.ref is None  # only the rest of a row has no reference among rows that have
+    if draft.ref or draft.timescale or draft.status or (draft.leads.text and not cut):
         return False
     return draft.text[:1].islower() and above.text[:1].isupper() and not above.text.endswith((".", "!", "?", ":", ";"))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ..documents import Cell, Row, Table
 from .columns import Column, by_values, claim, from_content, from_headings, is_heading_row, tells_strand
 from .refs import is_ref
+from .status import shade
 from .words import is_placeholder, plain
 
 _LOOK_FOR_HEADINGS = 3
@@ -69,7 +70,10 @@ def layout_of(table: Table, before: Layout | None, own: frozenset[str] = frozens
     if heading is not None:
         named = from_headings(_names(heading, below))
         named = by_values(body, named)
-        layout = Layout(from_content(body, [c for c in named if c.heading], own), "headings")
+        named = _by_fill(body, named)
+        layout = Layout(from_content(body, [c for c in named if c.heading or c.role], own), "headings")
+    elif rows and _names_columns(rows) and not any(claim(cell.text)[0] == "action" for cell in rows[0].cells):
+        return None  # its columns are named, and none is an action's
     elif before is not None and rows and _as_wide(rows, before):
         return Layout(before.columns, "above")
     else:
@@ -100,6 +104,30 @@ def _names(heading: Row, below: Row | None) -> list[str]:
 
 def _named(row: Row) -> int:
     return sum(claim(cell.text)[1] > 0 for cell in row.cells)
+
+
+def _names_columns(rows: Sequence[Row]) -> bool:
+    """Say whether the first row is printed as names of columns: marked so by the file, or alone in bold."""
+    return rows[0].heading or (len(rows) > 1 and _bold(rows[0]) and not any(_bold(row) for row in rows[1:]))
+
+
+def _bold(row: Row) -> bool:
+    lines = [line for cell in row.cells for line in cell.lines]
+    return len(lines) > 1 and all(line.bold == line.text for line in lines)
+
+
+def _by_fill(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns, one that is only coloured as the status where no other is."""
+    if any(column.role == "status" for column in columns):
+        return tuple(columns)
+    found = list(columns)
+    for place, column in enumerate(columns):
+        cells = [row.cells[column.index] for row in rows if column.index < len(row.cells)]
+        shades = [name for cell in cells if not cell.text and (name := shade(cell.colour)) and name != "Grey"]
+        if not column.role and cells and 2 * len(shades) >= len(cells) and len(set(shades)) > 1:
+            found[place] = replace(column, role="status")
+            break
+    return tuple(found)
 
 
 def _of_risks(heading: Row) -> bool:

@@ -21,7 +21,7 @@ _NO_TITLE = re.compile(
 )
 _SPAN = re.compile(r"(?<!\d)20\d\d\s*(?:/|-|–|—|to)\s*(?:20\d\d|\d\d)(?!\d)", re.IGNORECASE)
 _ONE_YEAR = re.compile(
-    r"\b(?:plan|strategy|agreement|programme)\s+(?:for\s+)?(20\d\d)\b|\b(20\d\d)\s+(?:\w+\s+){0,4}(?:plan|strategy)\b",
+    r"\b(?:plan|strategy|agreement|programme)\s+(?:for\s+)?(20\d\d)\b|\b(20\d\d)[^\S\n]+(?:\w+[^\S\n]+){0,4}(?:plan|strategy)\b",
     re.I,
 )
 _YEARS = re.compile(r"(?:20\d\d\s*(?:/|-|–|—|to)\s*(?:20\d\d|\d\d)|20\d\d)", re.IGNORECASE)

@@ -7,6 +7,7 @@ them are read by the rules that read any other table. Each new row keeps the pla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..documents import Block, Cell, Line, Paragraph, Row, Table
@@ -16,6 +17,9 @@ from .joined import with_cards_joined
 from .matrix import turned_down
 from .refs import is_ref
 
+_NUMBERED = re.compile(
+    r"(?:action\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL
+)
 _FEWEST_KEYS = 3
 _CELL = Cell()
 
@@ -60,6 +64,7 @@ def _keys_also_in_third(rows: Sequence[Row]) -> bool:
 def _one_below_the_other(rows: Sequence[Row]) -> list[Card]:
     cards: list[Card] = []
     title: Row | None = None
+    names_action = any(claim(key)[0] == "action" for row in rows for key, _ in key_values(row))
     for row in rows:
         filled = [cell for cell in row.cells if cell.text]
         if len(filled) == 1 and not claim(filled[0].text)[1]:
@@ -69,7 +74,7 @@ def _one_below_the_other(rows: Sequence[Row]) -> list[Card]:
         if not cards or title is not None or any(key in cards[-1].fields for key, _ in pairs):
             cards.append(Card(row.source))
             if title is not None:
-                _give_title(cards[-1], title)
+                _give_title(cards[-1], title, names_action=names_action)
                 title = None
         else:
             cards[-1].others.append(row.source)
@@ -95,12 +100,18 @@ def _cells_as_cards(table: Table) -> list[Card]:
     return cards if len(cards) > 1 and all(card.roles & TELLING for card in cards) else []
 
 
-def _give_title(card: Card, title: Row) -> None:
-    """Take the line above a card as its action, or as its reference where the card names its action itself."""
+def _give_title(card: Card, title: Row, *, names_action: bool) -> None:
+    """Take the line above a card as its action, or as its reference and name where the card names its action itself."""
     text = next(cell.text for cell in title.cells if cell.text)
     card.others.append(title.source)
+    numbered = _NUMBERED.fullmatch(text)
     if is_ref(text):
         card.add("Ref", [Line(text)])
+    elif names_action and numbered:
+        card.add("Ref", [Line(numbered["ref"])])
+        card.add("Title", [Line(numbered["name"])])
+    elif names_action:
+        card.add("Title", [Line(text)])
     else:
         give_text(card, text)
 

@@ -22,6 +22,7 @@ _LEANS_BACK = re.compile(
 _STILL_OPEN = re.compile(
     r"(?:actions? )?(?:(?:are |is |still )*to be (?:confirmed|agreed|determined|decided|added|developed|drafted)|tb[cda])\b"
     r"(?: (?:following|after|once|when|by|at|in|with|pending)\b.*)?$|no (?:new |further |current )?actions?\b.*$"
+    r"|(?:removed|deleted|withdrawn|superseded|merged)(?: \w+){0,4}$"
     r"|no activit(?:y|ies) (?:is |are )?(?:planned|identified|required|at present|currently)\b.*$"
 )
 _LONGEST_PLACEHOLDER = 20  # words
