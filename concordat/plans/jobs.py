@@ -39,6 +39,10 @@ TOO_MUCH = (
     "It needs more memory to read than one document may take. It may be damaged, or hold far more than a plan. "
     "Save the part that holds the plan as a file of its own and try again."
 )
+STOPPED = (
+    "It stopped the program that reads documents, as damaged files can. Save it again in the program that made it, "
+    "or save the part that holds the plan as a file of its own, and try again."
+)
 BROKEN = (
     "Something went wrong on our side while it was read. You can try again. "
     "If it happens again, tell whoever looks after Concordat."
@@ -145,13 +149,19 @@ def _hear(running: Running, child: processes.Process, limits: Limits) -> Outcome
             return Outcome(trouble=BROKEN)
     code = child.wait()
     log.error("the reader %s", processes.words_for(code), extra={"job": running.ref})
-    return Outcome(
-        trouble=_too_long(limits) if code == 128 + signal.SIGXCPU else TOO_MUCH if code in _KILLED else BROKEN
-    )
+    return Outcome(trouble=_why_it_died(code, limits))
 
 
-# By the system for want of memory, or by itself where an allocation failed.
-_KILLED = {128 + number for number in (signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV)}
+# By the system for want of memory, or by itself where an allocation failed; and by a fault in a library of others.
+_WANTED_MEMORY = {128 + number for number in (signal.SIGKILL, signal.SIGABRT)}
+_FAULTS = {128 + number for number in (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGFPE)}
+
+
+def _why_it_died(code: int, limits: Limits) -> str:
+    """Say in the user's words what it means that the reader ended with this code before it answered."""
+    if code == 128 + signal.SIGXCPU:
+        return _too_long(limits)
+    return TOO_MUCH if code in _WANTED_MEMORY else STOPPED if code in _FAULTS else BROKEN
 
 
 def _too_long(limits: Limits) -> str:

@@ -3,13 +3,18 @@
 import click
 
 from concordat.config.bench.pages import pages
+from concordat.config.bench.reading import reading
 from concordat.config.bench.record import audit
 
 
 @click.group()
 def group() -> None:
-    """Measure speed against a named peer, in a database of its own that is dropped afterwards."""
+    """Measure speed against a named peer.
+
+    What needs a database works in one of its own, which is dropped afterwards.
+    """
 
 
 group.add_command(audit)
 group.add_command(pages)
+group.add_command(reading)

@@ -9,6 +9,7 @@ place of a fault of ours, never the document's words.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import traceback
@@ -54,5 +55,12 @@ def _say(out: TextIO, facts: dict[str, Any]) -> None:
     print(json.dumps(facts), file=out, flush=True)
 
 
+def _apart() -> TextIO:
+    """Return standard output for ourselves alone: what a library prints goes where errors go."""
+    ours = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return ours
+
+
 if __name__ == "__main__":
-    answer(sys.stdin.buffer, sys.stdout)
+    answer(sys.stdin.buffer, _apart())

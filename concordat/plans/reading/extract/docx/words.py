@@ -139,7 +139,7 @@ def _form_field(element: etree._Element) -> str:
     if choices is not None:
         entries = [value(entry) or "" for entry in choices if local(entry) == "listEntry"]
         chosen = value(child(choices, "result")) or "0"
-        return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
+        return entries[int(chosen)] if chosen.isdecimal() and len(chosen) < 9 and int(chosen) < len(entries) else ""
     return ""
 
 

@@ -30,10 +30,12 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _KNOWN = re.compile(r"utf-?8|(?:windows-|cp)125[0-8]|iso-?8859-\d{1,2}|macintosh", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML may not hold
 _NO_TITLE = re.compile(r"Microsoft (?:Word|Excel) - |untitled|document\d*$|.*\.\w{2,5}$|https?:", re.IGNORECASE)
 _OPENING_WORDS = 150
-_TOO_DEEP = "Its parts are nested far deeper than those of a page. Save it again in the program that made it and try again."
+_TOO_DEEP = (
+    "Its parts are nested far deeper than those of a page. Save it again in the program that made it and try again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ def _body(root: etree._Element) -> etree._Element:
     for at, child in enumerate(strangers):
         body.insert(at, child)
     if strangers:
-        strangers[-1].tail = f"{strangers[-1].tail or ''}{text or ''}"
+        strangers[-1].tail = _CONTROL.sub(" ", f"{strangers[-1].tail or ''}{text or ''}")
     else:
-        body.text = text
+        body.text = text and _CONTROL.sub(" ", text)
     return body
 
 

@@ -76,9 +76,8 @@ def on_grid(rows: Sequence[Sequence[Cell]], count: Callable[[int], None]) -> lis
     """Return rows in which a cell's index is its column: empty cells follow a merged one, to the right and below.
 
     Spans beyond the table's edge are cut, and a column in which no cell begins is left out. `count` is told how many
-    cells there will be before any is made, and raises where they are too many.
+    cells there will be besides these before any is made, and raises where they are too many.
     """
-    count(sum(len(row) for row in rows))
     placed = list(_placed(rows, count))
     begun = sorted({at.column for at in placed})
     count(len(begun) * len(rows) - len(placed))

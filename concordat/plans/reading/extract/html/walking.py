@@ -216,8 +216,9 @@ class Walker:
         self._close_term()
         assert self.builder is not None
         rows = list(tables.own_rows(element))
-        self.builder.count(lines=len(rows))
-        cells = [[self._cell(cell, row) for cell in tables.cells_of(row)] for row, _ in rows]
+        shown = [(row, tables.cells_of(row)) for row, _ in rows]
+        self.builder.count(lines=len(rows), cells=sum(len(own) for _, own in shown))
+        cells = [[self._cell(cell, row) for cell in own] for row, own in shown]
         grid = tables.on_grid(cells, partial(self.builder.count, 0))
         named = [Cells(row, heading) for row, (_, heading) in zip(grid, rows, strict=True)]
         if is_layout(named) and not self.page.holds(element, "th", "thead"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
-from .styles import Styles
+from .styles import Styles, whole
 
 _MOST_RULES = 100
 _QUOTED = re.compile(r'=?"([^"]{0,200})"|=?(-?\d+(?:\.\d+)?)')
@@ -53,8 +53,8 @@ def read_rules(element: etree._Element, styles: Styles) -> list[Rule]:
     areas = tuple(_areas(element.get("sqref", "")))
     found: list[tuple[int, Rule]] = []
     for rule in element.iterfind("{*}cfRule"):
-        number = rule.get("dxfId", "")
-        colour = styles.rules[int(number)] if number.isascii() and number.isdigit() and int(number) < len(styles.rules) else ""
+        number = whole(rule.get("dxfId"))
+        colour = styles.rules[number] if number is not None and number < len(styles.rules) else ""
         if colour and areas and len(found) < _MOST_RULES and (read := _read(rule, areas, colour)):
             found.append((-_priority(rule), read))
     return [rule for _, rule in sorted(found, key=lambda pair: pair[0])]
@@ -76,8 +76,7 @@ def _read(rule: etree._Element, areas: tuple[tuple[int, int, int, int], ...], co
 
 
 def _priority(rule: etree._Element) -> int:
-    stated = rule.get("priority", "0")
-    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else 0
+    return whole(rule.get("priority")) or 0
 
 
 def _areas(refs: str) -> Iterator[tuple[int, int, int, int]]:

@@ -59,9 +59,8 @@ class Styles:
 
     def of(self, number: str | None) -> Style:
         """Return the style with this number, or a plain one."""
-        if number and number.isascii() and number.isdigit() and int(number) < len(self.cells):
-            return self.cells[int(number)]
-        return self.plain
+        at = whole(number)
+        return self.cells[at] if at is not None and at < len(self.cells) else self.plain
 
 
 def read_styles(package: zipfile.ZipFile, folder: str, name: str) -> Styles:
@@ -75,7 +74,8 @@ def read_styles(package: zipfile.ZipFile, folder: str, name: str) -> Styles:
     theme = _theme(packages.tree(package, theme_path, name)) if theme_path else {}
     fills = [_fill(fill, theme) for fill in root.iterfind("{*}fills/{*}fill")]
     bold = [_is_on(font.find("{*}b")) for font in root.iterfind("{*}fonts/{*}font")]
-    forms = {_int(form.get("numFmtId")): form.get("formatCode", "")[:_LONGEST_FORM] for form in root.iterfind("{*}numFmts/{*}numFmt")}
+    stated = root.iterfind("{*}numFmts/{*}numFmt")
+    forms = {_int(form.get("numFmtId")): form.get("formatCode", "")[:_LONGEST_FORM] for form in stated}
     named = root.iterfind("{*}cellStyles/{*}cellStyle")
     levels = {_int(style.get("xfId")): _LEVELS.get(_int(style.get("builtinId")), 0) for style in named}
     cells = tuple(
@@ -153,8 +153,13 @@ def _theme(root: etree._Element) -> dict[int, str]:
     return found
 
 
+def whole(text: str | None) -> int | None:
+    """Return a whole number as files write it, None for what is none or is far too large."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _int(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole(text) or 0
 
 
 def _at(items: Sequence[_Item], at: int, otherwise: _Item) -> _Item:
