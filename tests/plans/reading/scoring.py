@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def documents(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("document.*"))
 
 
+@cache
 def score_folder(folder: Path) -> dict[str, dict[str, float | None]]:
     """Return the scores of each document of a folder, by its format; an unreadable one is read as nothing."""
     gold = json.loads((folder / "gold.json").read_text())

@@ -97,4 +97,9 @@ def test_no_words_of_the_corpus_are_lost_or_invented(path):
     assert lost(found) == []
     assert invented(found) == set()
     assert {word for word in row_words_lost(found) if not word.isdigit()} <= NAMES
-    assert found.to_json() == read(path).to_json()
+
+
+@pytest.mark.parametrize("kind", sorted({path.suffix for path in DOCUMENTS}))
+def test_a_document_is_read_the_same_each_time(kind):
+    path = next(path for path in DOCUMENTS if path.suffix == kind)
+    assert read(path).to_json(document=True) == read(path).to_json(document=True)

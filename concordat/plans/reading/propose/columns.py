@@ -106,12 +106,13 @@ def from_headings(headings: Sequence[str]) -> tuple[Column, ...]:
     if sum(role == "measures" for role, _ in claims) > 1:  # figures beside an indicator are no measures by themselves
         claims = [("", 0) if plain(h) in _FIGURES else found for h, found in zip(headings, claims, strict=True)]
     claims = [("", 0) if role == "aside" else (role, weight) for role, weight in claims]
-    columns = []
+    heaviest: dict[str, int] = {}  # of each role the column with the heaviest claim, the first of equals
     for index, (role, weight) in enumerate(claims):
-        rivals = [
-            other for other, (name, mass) in enumerate(claims) if name == role and (mass, -other) > (weight, -index)
-        ]
-        if role and rivals and role not in _SHARED:
+        if role not in heaviest or weight > claims[heaviest[role]][1]:
+            heaviest[role] = index
+    columns = []
+    for index, (role, _) in enumerate(claims):
+        if role and heaviest[role] != index and role not in _SHARED:
             role = _DEMOTED.get(plain(headings[index]), "") if role == "action" else ""
             role = "" if role == "measures" and any(name == "measures" for name, _ in claims) else role
         columns.append(Column(index, role, headings[index]))

@@ -29,6 +29,9 @@ FILES = {
         "plan.html", lambda: _page(b"<table><tr>" + b"<td colspan=99999 rowspan=99999>a" * 900 + b"<tr><td>a" * 900), LIMIT
     ),
     "html: 300,000 cells": Hostile("plan.html", lambda: _page(b"<table>" + (b"<tr>" + b"<td>a" * 30) * 10_000), LIMIT),
+    "html: 8,000 columns": Hostile(
+        "plan.html", lambda: _page(b"<table>" + (b"<tr>" + b"<td>Action" * 8_000) * 3 + b"</table>"), f"|{LIMIT}"
+    ),
     "html: null bytes": Hostile("plan.html", lambda: b"\0".join((_BEGIN, b"<p>a\0b</p>", b"\0" * 500_000))),
     "html: what never ends": Hostile("plan.html", lambda: _page(b"<b><i><a>" * 30_000 + b"<!--" * 100_000), "nested far deeper"),
     "html: refers to elsewhere": Hostile("plan.html", lambda: _page(_REFERS.encode())),
