@@ -100,11 +100,9 @@ def _best_split(held: Sequence[Held]) -> tuple[str, list[str], bool]:
     )
     found = [(evidence, ranks) for evidence, split in splits if (ranks := split(held))]
     flat = ("every heading above actions is a priority", [PRIORITY] * len(held))
-    alike_above = len({(entry.mark.form, entry.mark.level) for entry in held if entry.actions}) == 1
     several_series = len({name for entry in held for name in entry.series}) > 1
     if several_series:
-        tried = [flat, *found] if alike_above else [*found, flat]
-        agreeing = next(((evidence, ranks) for evidence, ranks in tried if _agrees(held, ranks)), None)
+        agreeing = next(((evidence, ranks) for evidence, ranks in [*found, flat] if _agrees(held, ranks)), None)
         if agreeing:
             return f"{agreeing[0]}, and the references agree", agreeing[1], True
     evidence, ranks = found[0] if found else flat
@@ -152,7 +150,10 @@ def _above(held: Sequence[Held], index: int) -> list[int]:
 
 
 def _by_series(held: Sequence[Held]) -> list[str] | None:
-    """Open a priority at the first mark behind the last one of the series before."""
+    """Open a priority at the first mark behind the last one of the series before, but at none printed like its themes.
+
+    Such a mark, which holds no action and looks like those that do ("Why we have a plan"), is a part of the text.
+    """
     ranks, current, opened = [THEME] * len(held), "", 0
     for index, entry in enumerate(held):
         if len(entry.series) > 1:
@@ -160,11 +161,19 @@ def _by_series(held: Sequence[Held]) -> list[str] | None:
         if entry.series and current not in entry.series:
             if opened < index and held[opened].actions:
                 return None
+            opened = next(
+                place for place in range(opened, index + 1) if place == index or not _printed_like(held, place, index)
+            )
             ranks[opened] = PRIORITY
             (current,) = entry.series
         if entry.actions:
             opened = index + 1
     return ranks if PRIORITY in ranks else None
+
+
+def _printed_like(held: Sequence[Held], place: int, index: int) -> bool:
+    one, other = held[place].mark, held[index].mark
+    return (one.form, one.level, one.upper) == (other.form, other.level, other.upper)
 
 
 def _agrees(held: Sequence[Held], ranks: Sequence[str]) -> bool:
