@@ -132,10 +132,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Hold a picture that stands between paragraphs; `text` is what stands for it (its alternative text)."""
+    """Hold a picture that stands between paragraphs; `text` is what stands for it (its alternative text).
+
+    `unread` says that the picture is a page whose words could not be read; `text` then says so.
+    """
 
     text: str
     source: Source
+    unread: bool = False
 
 
 Block = Heading | Paragraph | ListItem | Picture | Table

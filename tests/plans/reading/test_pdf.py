@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from concordat.plans.reading import read as read_plan
 from concordat.plans.reading.documents import Document, Heading, ListItem, Paragraph, Picture, Table
 from concordat.plans.reading.extract.pdf import extract
 
@@ -204,6 +205,21 @@ def test_headers_footers_and_page_numbers_are_left_out():
     assert texts(read(*pages)) == ["Words of page one.", "Words of page two.", "Words of page three."]
 
 
+def test_a_part_named_at_the_top_of_each_page_is_no_header():
+    pages = []
+    for number in range(1, 5):
+        page = Page().text(60, 60, f"Priority {number}: Safer streets in ward {number}", size=16, bold=True)
+        page.lines(
+            60, 100, "People in this ward have told us what they want.", f"We visited it {number} times last year."
+        )
+        pages.append(page.text(60, 815, "Westmoor plan", size=8).text(500, 815, str(number), size=8))
+    found = texts(read(*pages))
+    assert [text for text in found if text.startswith("Priority")] == [
+        f"Priority {number}: Safer streets in ward {number}" for number in range(1, 5)
+    ]
+    assert "Westmoor plan" not in found
+
+
 def test_the_repeated_heading_of_a_table_is_no_header():
     pages = []
     for at in range(3):
@@ -236,6 +252,8 @@ def test_a_page_that_is_a_scan_is_said_to_be_one():
     document = read(Page().text(50, 80, "Words."), Page().scan())
     assert [type(block) for block in document.blocks] == [Paragraph, Picture]
     assert texts(document)[1] == "Page 2 was not read: it is a picture without words."
+    found = read_plan(pdf(Page().text(50, 80, "Words."), Page().scan()), name="plan.pdf")
+    assert texts(document)[1] in [warning.message for warning in found.warnings]
 
 
 def test_progress_is_told_from_5_to_50():

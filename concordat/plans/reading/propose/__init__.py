@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..documents import Block, Cell, Document, Heading, ListItem, Paragraph, Table
+from ..documents import Block, Cell, Document, Heading, ListItem, Paragraph, Picture, Table
 from .assemble import Assembly, assemble
 from .drafts import Draft
 from .names import Names
@@ -49,6 +49,8 @@ def _any_actions(steps: Iterable[Step]) -> bool:
 
 def _reading(document: Document, title: Title, assembly: Assembly, ranking: Ranking, layout: str) -> Reading:
     warnings = [Remark(text, action.source) for action in assembly.actions for text in action.warnings]
+    pictures = (block for block in document.blocks if isinstance(block, Picture) and block.unread)
+    warnings += [Remark(picture.text, picture.source) for picture in pictures]
     if not assembly.actions:
         first = next(document.places())
         warnings.append(

@@ -95,7 +95,7 @@ def _sheet(page: Any, number: int, name: str, *, drawings: bool) -> tuple[Sheet,
 def _pieces(sheet: Sheet, grids: list[Lattice], style: Style) -> list[Piece]:
     said = remark(sheet)
     if said:
-        return [Text("picture", said, sheet.number, style.body)]
+        return [Text("unread", said, sheet.number, style.body)]
     reader = Reader(sheet, style, level_rules(sheet))
     return reader.read(sheet.words, sheet.figures, grids, _margins(sheet, grids))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +21,11 @@ _MOST_WORDS = 16
 _COLUMNS = 3
 _BELOW = 70.0  # points
 _WIDE = 0.8  # of the letters' size
+# A line that opens so and stands on one page alone names a part, though others differ from it only by their numbers.
+_PART = re.compile(
+    r"(?:strategic |key )?(?:priority|theme|objective|strand|outcome|aim|action|section|chapter|recommendation|ward)\s+\d",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(
     r"(?:page|p\.?|pg\.?)\s*\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|\d{1,4}\s*(?:\|\s*page|of\s+\d{1,4}|/\s*\d{1,4})"
@@ -33,6 +38,7 @@ def drop_furniture(sheets: Sequence[Sheet], grids: Sequence[Sequence[Lattice]]) 
     """Take the words of headers, footers and page numbers off the sheets; words of tables stay."""
     edges = [_edge_rows(sheet, own) for sheet, own in zip(sheets, grids, strict=True)]
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    printed = Counter(row.text.lower() for rows in edges for row in rows)
     for sheet, rows in zip(sheets, edges, strict=True):
         for row in rows:
             seen[_key(row, sheet)].append((sheet.number, _offset(row, sheet)))
@@ -40,7 +46,8 @@ def drop_furniture(sheets: Sequence[Sheet], grids: Sequence[Sequence[Lattice]]) 
         id(word)
         for sheet, rows in zip(sheets, edges, strict=True)
         for row in rows
-        if _is_furniture(row, sheet, seen, len(sheets))
+        if not (printed[row.text.lower()] == 1 and _PART.match(row.text))
+        and _is_furniture(row, sheet, seen, len(sheets))
         for word in row.words
     }
     if all(id(word) in gone for sheet in sheets for word in sheet.words):

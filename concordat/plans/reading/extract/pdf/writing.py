@@ -31,8 +31,8 @@ def _text(piece: Text, anchor: str, style: Style) -> Block:
         return Heading(piece.text, style.level(piece.size), source)
     if piece.kind == "item":
         return ListItem(piece.text, source, marker=piece.marker, depth=piece.depth, bold=piece.bold)
-    if piece.kind == "picture":
-        return Picture(piece.text, source)
+    if piece.kind in {"picture", "unread"}:
+        return Picture(piece.text, source, unread=piece.kind == "unread")
     return Paragraph(piece.text, source, bold=piece.bold)
 
 
