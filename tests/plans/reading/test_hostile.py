@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ from tests.cast import Cast
 from tests.database import empty
 from tests.plans.documents.given import run_job
 from tests.plans.reading.hostile import FILES
-from tests.plans.reading.hostile.files import FETCHED
+from tests.plans.reading.hostile.files import FETCHED, LISTENER
 from tests.plans.reading.watching import Watched
 
 ADVICE = re.compile(r"try again|[Cc]hoose|Ask for")
@@ -59,19 +58,13 @@ def table() -> Iterator[list[str]]:
 def fetched() -> Iterator[list[str]]:
     """Listen where hostile files refer to, and give the list of who asked."""
     asked: list[str] = []
-    port = int(FETCHED.split(":")[2].partition("/")[0])
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", port))
-        listening.listen()
-        listening.settimeout(0)
-        yield asked
-        try:
-            listening.accept()
-        except BlockingIOError:
-            return
-        asked.append(FETCHED)
-        pytest.fail("something was fetched")
+    yield asked
+    try:
+        LISTENER.accept()
+    except BlockingIOError:
+        return
+    asked.append(FETCHED)
+    pytest.fail("something was fetched")
 
 
 def marked(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import zipfile
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 from random import Random
 
 # An address that nothing must be fetched from; a test listens there and puts its port in.
-FETCHED = "http://127.0.0.1:64999/fetched"
+# Where hostile files refer to: somebody listens there, at a port that was free, and hears whoever asks.
+LISTENER = socket.create_server(("127.0.0.1", 0))
+LISTENER.settimeout(0)
+FETCHED = f"http://127.0.0.1:{LISTENER.getsockname()[1]}/fetched"
 DAMAGED = r"damaged"
 TOO_MUCH = r"far more than a plan"
 LIMIT = r"far more than a plan|more memory|took longer"
