@@ -13,9 +13,10 @@ from concordat.kernel import clock
 from concordat.kernel.actors import acting, system
 from concordat.partnership.models import AgencyName, AgencySuccession, Invitation, Partnership, Session, Succession
 from concordat.plans.commands import updates
-from concordat.plans.models import Document, LinkedStrategy, Proposal, Reminder
+from concordat.plans.models import Document, Proposal, Reminder
 from tests.cast import Cast
 from tests.database import as_owner
+from tests.hostile import plan_rows
 from tests.notices.helpers import tell
 from tests.plans.factories import draft, in_force
 from tests.things import make_things
@@ -53,6 +54,7 @@ COUNCILS_DRAFTS = {  # what the council keeps to itself inside Thornbridge
     "plans_update": "status = 'draft'",
     "plans_document": "true",
     "plans_proposal": "true",
+    **plan_rows.OF_A_HIDDEN_PLAN,
 }
 
 
@@ -128,10 +130,13 @@ def _plans(cast: Cast) -> str:
     mine = {"partnership": ours, "agency": council}
     with transaction.atomic(), cast.acting("mina") as mina:
         current = in_force(mina, leads=(cast.agencies["police"].ref,))
-        updates.draft(by=mina, action=current.actions.get(code="A1").ref, quarter="2023/24 Q2", narrative="Unsaid")
+        unsaid = updates.draft(
+            by=mina, action=current.actions.get(code="A1").ref, quarter="2023/24 Q2", narrative="Unsaid"
+        )
         Reminder.objects.create(partnership=ours, member=cast.members["omar"], on=clock.today(), actions=1)
         hidden = draft(mina, title="Hidden", leads=(council.ref,))
-        LinkedStrategy.objects.create(partnership=ours, plan=hidden, name="Hidden strategy")
+        plan_rows.fill(hidden, cast.members["mina"], current)
+        plan_rows.fill_partnership(unsaid, cast.members["mina"])
         document = Document.objects.create(
             **mine,
             member=cast.members["mina"],

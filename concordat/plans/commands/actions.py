@@ -8,24 +8,32 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.refs import is_ref, new_ref
+from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_action, locked_plan
 from concordat.plans.models import Action, Plan, Priority, Theme
 from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import ACTION_ADD, ACTION_DELETE, ACTION_EDIT
 from concordat.plans.rules import plans as rules
-from concordat.plans.rules.actions import ActionWords
-from concordat.plans.rules.changes import changed
+from concordat.plans.rules.actions import ActionWords, words_of
+from concordat.plans.rules.changes import changed, check_unchanged
 
 
 @transaction.atomic
-def add(*, by: Actor, plan: str, words: ActionWords) -> Action:
-    """Add an action at the end of a plan that is still being written."""
+def add(*, by: Actor, plan: str, words: ActionWords, ref: str = "", why: str = "") -> Action:
+    """Add an action at the end of a plan; to a plan in force by amendment.
+
+    `ref` is the reference that it is to have, from the form that it was written in: sent twice, it is added once.
+    """
     found = locked_plan(plan, by=by)
     decision = access.require(by, ACTION_ADD, found)
-    rules.check_open(found.status)
+    if ref and (already := found.actions.filter(ref=ref).first()):
+        return already
+    amendment = under_which(found, by=by, why=why)
     _check_code(found, words.code)
     priority, theme = _place(found, words)
     action = Action.objects.create(
+        ref=ref if is_ref(ref) else new_ref(),
         partnership_id=found.partnership_id,
         plan=found,
         priority=priority,
@@ -33,26 +41,31 @@ def add(*, by: Actor, plan: str, words: ActionWords) -> Action:
         position=last_place(found.actions.all()),
         **words.facts(),
     )
-    record("plans.action.added", by=by, target=action, under=decision.under, detail={"plan": found.title})
+    revise(action, by=by, plan=found, before=None, after=action.facts(), amendment=amendment)
+    record("plans.action.added", by=by, target=action, why=why, under=decision.under, detail={"plan": found.title})
     return action
 
 
 @transaction.atomic
-def edit(*, by: Actor, action: str, words: ActionWords, why: str = "") -> Action:
-    """Change an action; once its plan is in force, its words alone and with a reason."""
+def edit(*, by: Actor, action: str, words: ActionWords, why: str = "", seen: str = "") -> Action:
+    """Change an action; once its plan is in force, by amendment. `seen` is the `seal` of its facts as the form had them.
+
+    Raises `Stale` where somebody else changed it meanwhile.
+    """
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_EDIT, found)
-    rules.check_correctable(found.plan.status, why)
+    was, before = found.facts(), _facts(found)
+    check_unchanged(seen, words_of(was))
+    amendment = under_which(found.plan, by=by, why=why)
     _check_code(found.plan, words.code, found)
-    before = _facts(found)
     for name, value in words.facts().items():
         setattr(found, name, value)
     priority, theme = _place(found.plan, words)
     if (priority, theme) != (found.priority, found.theme):
-        rules.check_open(found.plan.status)
         found.priority, found.theme = priority, theme
         found.position = last_place(found.plan.actions.all())
     found.save()
+    revise(found, by=by, plan=found.plan, before=was, after=found.facts(), amendment=amendment)
     if difference := changed(before, _facts(found)):
         record("plans.action.edited", by=by, target=found, why=why, under=decision.under, detail=difference)
     return found
@@ -60,10 +73,13 @@ def edit(*, by: Actor, action: str, words: ActionWords, why: str = "") -> Action
 
 @transaction.atomic
 def move(*, by: Actor, action: str, up: bool) -> Action:
-    """Move an action one place up or down under its heading; at the end of the list nothing changes."""
+    """Move an action one place up or down under its heading; at the end of the list nothing changes.
+
+    The order of a plan in force may change too: it is no part of what was promised, so no amendment is asked for.
+    """
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_EDIT, found)
-    rules.check_open(found.plan.status)
+    rules.check_kept(found.plan.status)
     beside = found.plan.actions.filter(priority=found.priority, theme=found.theme)
     if swap(beside, found, up=up):
         detail = {"to": "up" if up else "down"}
@@ -72,11 +88,14 @@ def move(*, by: Actor, action: str, up: bool) -> Action:
 
 
 @transaction.atomic
-def delete(*, by: Actor, action: str) -> Plan:
-    """Delete an action of a plan that is still being written, and return the plan."""
+def delete(*, by: Actor, action: str, why: str = "") -> Plan:
+    """Delete an action with its updates and return its plan; from a plan in force by amendment, before any update."""
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_DELETE, found)
-    rules.check_open(found.plan.status)
+    rules.check_kept(found.plan.status)
+    rules.check_never_reported_on(found.updates.filter(status="submitted").count())
+    amendment = under_which(found.plan, by=by, why=why)
+    revise(found, by=by, plan=found.plan, before=found.facts(), after=None, amendment=amendment)
     detail = {"plan": found.plan.title, "text": found.text}
     record("plans.action.deleted", by=by, target=found, under=decision.under, detail=detail)
     plan = found.plan
@@ -105,7 +124,7 @@ def _place(plan: Plan, words: ActionWords) -> tuple[Priority | None, Theme | Non
 
 
 def _facts(action: Action) -> dict[str, object]:
-    names = ("text", "code", "outcome", "measures", "strands", "timescale", "due")
+    names = ("text", "code", "output", "outcome", "measures", "strands", "timescale", "timing", "due")
     return {name: getattr(action, name) for name in names} | {
         "priority": action.priority.name if action.priority else "",
         "theme": action.theme.name if action.theme else "",

@@ -25,7 +25,8 @@ def locked_action(ref: str, *, by: Actor, plan_too: bool = True) -> Action:
     The plan is locked too, so that it does not change its state meanwhile; updates, which many write at once, need not.
     """
     held = ("self", "plan") if plan_too else ("self",)
-    actions = Action.objects.select_related("plan", "priority", "theme", "owner__agency").prefetch_related("leads")
+    actions = Action.objects.select_related("plan", "priority", "theme", "owner__agency", "deputy__agency")
+    actions = actions.prefetch_related("leads", "contributors", "placements")
     found = actions.select_for_update(of=held, no_key=True).filter(ref=ref, partnership_id=by.partnership).first()
     if found is None:
         raise Missing

@@ -24,6 +24,7 @@ from concordat.plans.models.updates import Brag
 
 PLAN_ORDER = ("priority_place", "theme_place", "position")
 CODE_ORDER = ("code_letters", "code_length", "code", "position")
+OF_AN_ACTION_SEEN = f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)"
 _LAST, _FIRST = 1_000_000, -1
 
 
@@ -79,17 +80,24 @@ class Action(Record):
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
+    class Timing(models.TextChoices):
+        DEADLINE = "deadline", "To be done by a date"
+        REVIEW = "review", "To be reviewed on a date"
+        ONGOING = "ongoing", "Ongoing"
+
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions")
     priority = models.ForeignKey(Priority, models.CASCADE, null=True, blank=True, related_name="actions")
     theme = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="actions")
     code = models.CharField("ref in the plan", max_length=30, blank=True)
     text = models.TextField()
+    output = models.TextField("what it produces", blank=True)
     outcome = models.TextField(blank=True)
-    measures = models.JSONField(default=list)
-    strands = models.JSONField(default=list)
+    measures = models.JSONField("success factors", default=list)
+    strands = models.JSONField(default=list, help_text="Names of strands of its plan.")
     timescale = models.CharField("timescale as stated", max_length=200, blank=True)
-    due = models.DateField(null=True, blank=True)
+    timing = models.CharField(max_length=8, choices=Timing.choices, blank=True)
+    due = models.DateField("deadline, or day of the review", null=True, blank=True)
     owner = models.ForeignKey(
         "partnership.Member",
         models.PROTECT,
@@ -97,17 +105,27 @@ class Action(Record):
         blank=True,
         related_name="owned_actions",
     )
+    deputy = models.ForeignKey(
+        "partnership.Member",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputised_actions",
+    )
     position = models.PositiveIntegerField(default=0)
     source = models.JSONField(
         default=dict,
         help_text="Where in the plan's document it was read: anchor, place, quote.",
     )
-    brag = models.CharField("newest status", max_length=5, choices=Brag.choices, blank=True)
+    brag = models.CharField("status that stands", max_length=5, choices=Brag.choices, blank=True)
+    judged = models.CharField(
+        "owner's status, where a chair overruled it", max_length=5, choices=Brag.choices, blank=True
+    )
     brag_quarter = models.CharField("quarter of the newest status", max_length=12, blank=True)
     brag_on = models.DateField("day of the newest status", null=True, blank=True)
     words = models.GeneratedField(
         expression=SearchVector("text", weight="A", config="english")
-        + SearchVector("outcome", "timescale", weight="B", config="english"),
+        + SearchVector("output", "outcome", "timescale", weight="B", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -141,8 +159,26 @@ class Action(Record):
 
     @property
     def members_concerned(self) -> frozenset[str]:
-        """The member whose own it is: its owner."""
-        return frozenset(filter(None, [self.owner_id]))
+        """The members whose own it is: its owner and their deputy."""
+        return frozenset(filter(None, [self.owner_id, self.deputy_id]))
+
+    def facts(self) -> dict[str, object]:
+        """Return what it says and who answers for it, as plain data; people and agencies with the names of the day.
+
+        Fetch `leads`, `contributors`, `placements`, `owner` and `deputy` with it.
+        """
+        names = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "position")
+        told: dict[str, object] = {name: getattr(self, name) for name in names}
+        return told | {
+            "due": self.due.isoformat() if self.due else "",
+            "priority": self.priority_id or "",
+            "theme": self.theme_id or "",
+            "also": sorted([place.priority_id, place.theme_id or ""] for place in self.placements.all()),
+            "leads": [[lead.name, lead.agency_id or ""] for lead in self.leads.all()],
+            "contributors": [[each.name, each.agency_id or ""] for each in self.contributors.all()],
+            "owner": [self.owner.ref, self.owner.name] if self.owner else [],
+            "deputy": [self.deputy.ref, self.deputy.name] if self.deputy else [],
+        }
 
 
 def _place(field: str, refs: list[str], default: int) -> Case | Value:
@@ -162,8 +198,32 @@ def _beyond(here: dict[str, object], side: str) -> Q:
     return condition
 
 
-class Lead(Record):
-    """Who leads an action, named as the plan prints it; `agency` is empty where no agency is known by that name.
+class Placement(Record):
+    """A further place under which an action is shown: a priority, or a theme of one. It is counted once all the same."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = RETENTION
+
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
+    action = models.ForeignKey(Action, models.CASCADE, related_name="placements")
+    priority = models.ForeignKey(Priority, models.CASCADE, related_name="placements")
+    theme = models.ForeignKey(Theme, models.CASCADE, null=True, blank=True, related_name="placements")
+
+    class Meta:
+        ordering = ("created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "priority", "theme"), nulls_distinct=False, name="placement_once"
+            ),
+            RowPolicy(name="placement_of_an_action_seen", using=OF_AN_ACTION_SEEN),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} under {self.theme or self.priority}"[:150]
+
+
+class Part(Record):
+    """An agency's part in an action, named as the plan prints it; `agency` is empty where none is known by that name.
 
     Two names may stand for one agency, as two teams of a council do.
     """
@@ -172,26 +232,38 @@ class Lead(Record):
     retention = RETENTION
 
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
-    action = models.ForeignKey(Action, models.CASCADE, related_name="leads")
-    agency = models.ForeignKey(
-        "partnership.Agency",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="led_actions",
-    )
     name = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
         ordering = ("position",)
-        constraints = (
-            models.UniqueConstraint(fields=("action", "name"), name="lead_name_once"),
-            RowPolicy(
-                name="lead_of_an_action_seen",
-                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",
-            ),
-        )
 
     def __str__(self) -> str:
         return self.name
+
+
+class Lead(Part):
+    """Who leads an action."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="leads")
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, null=True, blank=True, related_name="led_actions")
+
+    class Meta(Part.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=("action", "name"), name="lead_name_once"),
+            RowPolicy(name="lead_of_an_action_seen", using=OF_AN_ACTION_SEEN),
+        )
+
+
+class Contributor(Part):
+    """Who contributes to an action without leading it: no update is owed by them."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="contributors")
+    agency = models.ForeignKey("partnership.Agency", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(Part.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=("action", "name"), name="contributor_name_once"),
+            RowPolicy(name="contributor_of_an_action_seen", using=OF_AN_ACTION_SEEN),
+        )

@@ -31,6 +31,14 @@ class Document(Record):
     name = models.CharField("file name", max_length=200)
     size = models.PositiveIntegerField("size in bytes")
     sha256 = models.CharField(max_length=64)
+    revises = models.ForeignKey(
+        "plans.Plan",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="revisions_read",
+        help_text="The plan of which it is a further state; empty where a plan of its own is to come of it.",
+    )
     content = models.BinaryField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.READING)
     trouble = models.CharField(max_length=300, blank=True)
@@ -75,11 +83,23 @@ class Proposal(Record):
     edited = models.JSONField(default=dict, help_text="The fields that a person changed.")
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.UNDECIDED)
     decided_by = models.ForeignKey("partnership.Member", models.PROTECT, null=True, related_name="+")
+    matches = models.ForeignKey(
+        "plans.Action",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The action of the plan that it is a further state of.",
+    )
+    split_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="split_into")
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
 
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(fields=("document", "position"), name="proposal_position_once"),
+            models.UniqueConstraint(
+                fields=("document", "position"), deferrable=models.Deferrable.DEFERRED, name="proposal_position_once"
+            ),
             RowPolicy(name="proposal_own_agencys", using=OF_OWN_AGENCY),
             RowPolicy(
                 name="proposal_disposed_of",

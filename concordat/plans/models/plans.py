@@ -25,9 +25,19 @@ class Plan(Record):
         IN_FORCE = "in-force", "In force"
         RETIRED = "retired", "Retired"
 
+    class Level(models.TextChoices):
+        STRATEGY = "strategy", "Strategy of several years"
+        ANNUAL = "annual", "Annual plan"
+        THEMED = "themed", "Plan on one theme"
+        PLACE = "place", "Plan for one place"
+
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="plans")
     agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="plans")
     title = models.CharField(max_length=200)
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.ANNUAL)
+    about = models.CharField("theme or place that it is about", max_length=200, blank=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    strands = models.JSONField(default=list, help_text="Its strands in order, each with `name` and `meaning`.")
     period = models.CharField(max_length=30, blank=True)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
@@ -37,6 +47,10 @@ class Plan(Record):
     proposed_on = models.DateField(null=True, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    board = models.ForeignKey(
+        "partnership.Board", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signed off by"
+    )
+    minute = models.CharField("where its sign-off is minuted", max_length=200, blank=True)
 
     class Meta:
         ordering = ("-begins", "title")
@@ -50,6 +64,13 @@ class Plan(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def facts(self) -> dict[str, object]:
+        """Return what the plan says of itself, as plain data."""
+        names = ("title", "level", "about", "period", "strands")
+        told: dict[str, object] = {name: getattr(self, name) for name in names}
+        days = {name: day.isoformat() if (day := getattr(self, name)) else "" for name in ("begins", "ends")}
+        return told | days | {"part_of": self.part_of_id or ""}
 
 
 class Priority(Record):
@@ -71,6 +92,10 @@ class Priority(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def facts(self) -> dict[str, object]:
+        """Return what it says, as plain data."""
+        return {"name": self.name, "narrative": self.narrative, "position": self.position}
 
 
 class Theme(Record):
@@ -94,16 +119,30 @@ class Theme(Record):
     def __str__(self) -> str:
         return self.name
 
+    def facts(self) -> dict[str, object]:
+        """Return what it says, as plain data."""
+        told = {name: getattr(self, name) for name in ("name", "background", "partners", "position")}
+        return told | {"priority": self.priority_id}
+
 
 class LinkedStrategy(Record):
-    """Another plan or strategy that a plan names as linked to it."""
+    """Another strategy, or a board, that a plan names as linked to it; or a priority of the Police and Crime Plan."""
 
     sensitivity = Sensitivity.PARTNERSHIP
     retention = RETENTION
 
+    class Kind(models.TextChoices):
+        STRATEGY = "strategy", "Plan or strategy"
+        BOARD = "board", "Board"
+        POLICE_AND_CRIME = "police-and-crime", "Priority of the Police and Crime Plan"
+
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="linked_strategies")
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.STRATEGY)
     name = models.CharField(max_length=300)
+    holder = models.CharField("whose it is", max_length=200, blank=True)
+    ends = models.DateField("in date until", null=True, blank=True)
+    address = models.URLField("where it is published", max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -113,3 +152,8 @@ class LinkedStrategy(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def facts(self) -> dict[str, object]:
+        """Return what it says, as plain data."""
+        told: dict[str, object] = {n: getattr(self, n) for n in ("kind", "name", "holder", "address", "position")}
+        return told | {"ends": self.ends.isoformat() if self.ends else ""}

@@ -36,6 +36,8 @@ class Update(Record):
     quarter = models.CharField(max_length=12)
     brag = models.CharField(max_length=5, choices=Brag.choices)
     narrative = models.TextField()
+    next_step = models.TextField(blank=True)
+    risk = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
@@ -57,6 +59,70 @@ class Update(Record):
                 name="update_submitted_or_own_agencys",
                 using=f"{OURS} AND (status = 'submitted' OR agency_id = {setting('agency')})"
                 " AND action_id IN (SELECT a.ref FROM plans_action a)",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_brag_display()}, {self.quarter}"
+
+
+class Evidence(Record):
+    """A file that shows what an update says, kept as it was given."""
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = "With its update."
+
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
+    update = models.ForeignKey(Update, models.CASCADE, related_name="evidence")
+    member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
+    name = models.CharField("file name", max_length=200)
+    size = models.PositiveIntegerField("size in bytes")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("created_at",)
+        verbose_name_plural = "evidence"
+        constraints = (
+            models.UniqueConstraint(fields=("update", "sha256"), name="evidence_once"),
+            RowPolicy(
+                name="evidence_of_an_update_seen",
+                using=f"{OURS} AND update_id IN (SELECT u.ref FROM plans_update u)",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Overrule(Record):
+    """A chair's judgement of how an action went in a quarter, which stands before the owner's; both are kept.
+
+    It stands until it is taken back, or the action is reported on for a later quarter.
+    """
+
+    sensitivity = Sensitivity.PARTNERSHIP
+    retention = "Seven years after the plan ends."
+
+    partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
+    action = models.ForeignKey("plans.Action", models.CASCADE, related_name="overrules")
+    quarter = models.CharField(max_length=12)
+    judged = models.CharField("owner's status", max_length=5, choices=Brag.choices)
+    brag = models.CharField("chair's status", max_length=5, choices=Brag.choices)
+    reason = models.TextField()
+    member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "quarter"), condition=Q(taken_back_at__isnull=True), name="overrule_one_stands"
+            ),
+            RowPolicy(
+                name="overrule_of_an_action_seen",
+                using=f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)",
             ),
         )
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+
+WORDS = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "due", "priority", "theme")
+
+
+def words_of(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return of an action's facts what its form asks, by which two people's changes are told apart."""
+    return {name: facts[name] for name in WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +20,12 @@ class ActionWords:
 
     text: str
     code: str = ""
+    output: str = ""
     outcome: str = ""
     measures: tuple[str, ...] = ()
     strands: tuple[str, ...] = ()
     timescale: str = ""
+    timing: str = ""
     due: date | None = None
     priority: str = ""
     theme: str = ""

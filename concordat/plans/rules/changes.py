@@ -1,10 +1,28 @@
-"""What changed, as the record keeps it."""
+"""What changed, as the record keeps it; and whether somebody else changed it meanwhile."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from concordat.kernel.errors import Problem
+
+
+class Stale(Problem):
+    """Somebody changed a thing after the page was opened from which it is now to be changed again.
+
+    `now` is what it says now, so that the page can show it beside what was typed, which is not lost.
+    """
+
+    def __init__(self, now: Mapping[str, object]) -> None:
+        super().__init__(
+            "Somebody else changed this while you were writing. What it says now stands below; yours is kept here. "
+            "Save again to put yours in its place."
+        )
+        self.now = dict(now)
 
 
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Any]:
@@ -13,6 +31,18 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
         name: [_plain(before.get(name)), _plain(value)] for name, value in after.items() if before.get(name) != value
     }
     return {"changed": found} if found else {}
+
+
+def seal(facts: Mapping[str, object]) -> str:
+    """Return a short mark of what a thing says, which a form carries and gives back: another mark, other facts."""
+    told = json.dumps({name: _plain(value) for name, value in facts.items()}, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def check_unchanged(seen: str, now: Mapping[str, object]) -> None:
+    """Raise `Stale` where a form was opened on other facts than a thing has now; an empty mark is not compared."""
+    if seen and seen != seal(now):
+        raise Stale(now)
 
 
 def _plain(value: object) -> object:

@@ -53,6 +53,12 @@ def is_open(status: str) -> bool:
     return status in (DRAFT, PROPOSED)
 
 
+def check_amendable(status: str) -> None:
+    """Refuse an amendment to a plan that is not in force: before that it is simply changed, after that it is kept."""
+    if status != IN_FORCE:
+        raise Problem(f"Only a plan in force is amended. This one is {STATUS_WORDS[status]}.")
+
+
 def check_open(status: str) -> None:
     """Refuse to add to, reorder or delete from a plan that is no longer being written."""
     if not is_open(status):
@@ -73,6 +79,14 @@ def check_correctable(status: str, why: str) -> None:
     check_kept(status)
     if status == IN_FORCE and not why.strip():
         raise Problem("Say why it is corrected: the plan is in force, and the record keeps the reason", "why")
+
+
+def check_never_reported_on(updates: int) -> None:
+    """Refuse to delete an action on which somebody has reported: what was said of it would be lost."""
+    if updates:
+        raise Problem(
+            "This action has updates, so it is not deleted. Mark it complete, or say in an update why it ends."
+        )
 
 
 def check_has_actions(actions: int) -> None:

@@ -9,9 +9,12 @@ import pytest
 
 from concordat.audit.models import Entry
 from concordat.kernel.errors import Problem, Refused
-from concordat.plans.commands import actions
-from concordat.plans.models import Action, Plan
+from concordat.kernel.refs import new_ref
+from concordat.plans.commands import actions, amending
+from concordat.plans.models import Action, Plan, Revision
 from concordat.plans.rules.actions import ActionWords
+from concordat.plans.rules.actions import words_of as words_asked
+from concordat.plans.rules.changes import Stale, seal
 from tests.plans.factories import draft, in_force
 
 
@@ -56,7 +59,7 @@ def test_edit_records_only_what_changed(cast: Any) -> None:
     assert entry.detail == {"changed": {"due": ["2024-01-31", "2024-02-02"]}}
 
 
-def test_edit_in_force_needs_a_reason_and_does_not_move(cast: Any) -> None:
+def test_edit_in_force_is_an_amendment_with_a_reason(cast: Any) -> None:
     with cast.acting("mina") as mina:
         action = in_force(mina).actions.get(code="A2")
         words = words_of(action, text="Walk both routes")
@@ -64,9 +67,57 @@ def test_edit_in_force_needs_a_reason_and_does_not_move(cast: Any) -> None:
             actions.edit(by=mina, action=action.ref, words=words)
         assert refused.value.field == "why"
         assert actions.edit(by=mina, action=action.ref, words=words, why="Misread").text == "Walk both routes"
-        moved = words_of(action, text="Walk both routes", theme="", priority="")
-        with pytest.raises(Problem, match="moved"):
-            actions.edit(by=mina, action=action.ref, words=moved, why="Elsewhere")
+        revision = Revision.objects.get(of=action.ref)
+        assert (revision.before["text"], revision.after["text"]) == ("Walk route 2 after dark", "Walk both routes")
+        assert (revision.amendment.number, revision.amendment.reason) == (1, "Misread")
+        assert revision.amendment.closed_at
+
+
+def test_under_an_amendment_actions_are_added_moved_and_deleted(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = in_force(mina)
+        with pytest.raises(Problem, match="in force"):
+            actions.delete(by=mina, action=plan.actions.get(code="A3").ref)
+        amendment = amending.begin(by=mina, plan=plan.ref, reason="Agreed at the half-year review")
+        with pytest.raises(Problem, match="being made already"):
+            amending.begin(by=mina, plan=plan.ref, reason="Twice")
+        actions.delete(by=mina, action=plan.actions.get(code="A3").ref)
+        actions.add(by=mina, plan=plan.ref, words=ActionWords("Light the arches", code="A9"))
+        assert codes(plan) == ["A1", "A2", "A9"]
+        assert amending.end(by=mina, plan=plan.ref) == amendment
+        assert [revision.after is None for revision in amendment.revisions.order_by("at")] == [True, False]
+
+
+def test_an_amendment_that_changed_nothing_is_taken_away(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = in_force(mina)
+        amending.begin(by=mina, plan=plan.ref, reason="Second thoughts")
+        assert amending.end(by=mina, plan=plan.ref) is None
+        assert not plan.amendments.exists()
+
+
+def test_the_second_of_two_who_change_an_action_is_told(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        action = draft(mina).actions.get(code="A2")
+        seen = seal(words_asked(action.facts()))
+        actions.edit(by=mina, action=action.ref, words=words_of(action, text="First"), seen=seen)
+        with pytest.raises(Stale) as stale:
+            actions.edit(by=mina, action=action.ref, words=words_of(action, text="Second"), seen=seen)
+        assert stale.value.now["text"] == "First"
+        actions.edit(by=mina, action=action.ref, words=words_of(action, text="Second"), seen=seal(stale.value.now))
+        assert plan_text(action) == "Second"
+
+
+def test_an_action_sent_twice_is_added_once(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = draft(mina)
+        sent = {"by": mina, "plan": plan.ref, "words": ActionWords("Mend lamps"), "ref": new_ref()}
+        assert actions.add(**sent) == actions.add(**sent)
+        assert codes(plan) == ["A1", "A2", "A3", ""]
+
+
+def plan_text(action: Action) -> str:
+    return Action.objects.get(pk=action.pk).text
 
 
 def test_move_goes_past_one_neighbour_and_stops_at_the_ends(cast: Any) -> None:
