@@ -34,6 +34,7 @@ NAMES = (
     "Kent, Surrey and Sussex Community Rehabilitation Company",
     "Making Kent Safer 2022-2025",
     "Medway Youth Justice Partnership Board",
+    "Personal, Social, Health and Economic",
     "Prevent Duty Delivery Board Action Plan",
     "Reducing Adult Reoffending",
     "Violence against Women and Girls",
