@@ -123,7 +123,7 @@ class TestPlanOf2024:
     def test_it_has_28_deliverables_and_18_themes(self) -> None:
         plan = load("plan-2024-25.yaml")
         counted = [(p["key"], len(p["actions"]), len(p["themes"])) for p in plan["priorities"]]
-        assert counted == [("ASB", 7, 6), ("VAWG", 7, 4), ("DA", 8, 6), ("RR", 6, 2)]
+        assert counted == [("ASB", 7, 6), ("VAWG", 7, 4), ("CDP", 8, 6), ("RR", 6, 2)]
         assert len(codes(plan)) == 28
         keys([theme for priority in plan["priorities"] for theme in priority["themes"]])
 
