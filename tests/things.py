@@ -8,7 +8,7 @@ from django.db import transaction
 
 from concordat.kernel import jobs
 from concordat.partnership.models import Appointment, Board, Invitation, Membership, Seat
-from concordat.plans.commands import plans
+from concordat.plans.commands import crosswalks, plans
 from concordat.plans.models import Document, Proposal
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 from tests.cast import Cast
@@ -34,6 +34,11 @@ def make_things(cast: Cast) -> dict[str, str]:
             ),
         )
         plans.propose(by=manager, plan=plan.ref)
+        earlier = plans.draft_plan(
+            by=manager, title="Secret words of an earlier plan", actions=(DraftAction("Secret"),)
+        )
+        crosswalk = crosswalks.begin(by=manager, earlier=earlier.ref, later=plan.ref)
+        plans.propose(by=manager, plan=earlier.ref)
         document = Document.objects.create(
             partnership=thornbridge,
             agency=cast.agencies["council"],
@@ -74,6 +79,7 @@ def make_things(cast: Cast) -> dict[str, str]:
         "seat": seat.ref,
         "appointment": appointment.ref,
         "membership": membership.ref,
+        "crosswalk": crosswalk.ref,
         "job": job.ref,
         "made": f"{date(2026, 1, 1)}",
         "invitations": str(Invitation.objects.count()),

@@ -23,3 +23,4 @@ DUE_CHASE = register("plans.due.chase", "Remind owners of what is due from them"
 DOCUMENT_IMPORT = register("plans.document.import", "Give Concordat a plan document to read")
 DOCUMENT_REVIEW = register("plans.document.review", "Check what was read from a plan document, and make a plan of it")
 DOCUMENT_DISCARD = register("plans.document.discard", "Put a document aside")
+CROSSWALK_CONFIRM = register("plans.crosswalk.confirm", "Say what became of one plan's actions in another")

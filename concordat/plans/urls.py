@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from concordat.plans.views import actions, documents, due, plans, priorities, proposals, themes, updates
+from concordat.plans.views import actions, crosswalks, documents, due, plans, priorities, proposals, themes, updates
 
 app_name = "plans"
 
@@ -69,5 +69,16 @@ PROPOSALS: list[URLPattern] = [
     path("proposals/<ref:ref>/suggest/", proposals.proposal_suggest, name="proposal_suggest"),
     path("proposals/<ref:ref>/edit/", proposals.proposal_edit, name="proposal_edit"),
 ]
+CROSSWALKS: list[URLPattern] = [
+    path("crosswalks/", crosswalks.crosswalk_list, name="crosswalk_list"),
+    path("crosswalks/begin/", crosswalks.crosswalk_begin, name="crosswalk_begin"),
+    path("crosswalks/<ref:ref>/", crosswalks.crosswalk_view, name="crosswalk_view"),
+    path("crosswalks/<ref:ref>/rows.<slug:kind>", crosswalks.crosswalk_download, name="crosswalk_download"),
+    path("crosswalks/<ref:ref>/confirm/", crosswalks.crosswalk_confirm, name="crosswalk_confirm"),
+    path("crosswalks/<ref:ref>/reject/", crosswalks.crosswalk_reject, name="crosswalk_reject"),
+    path("crosswalks/<ref:ref>/actions/<ref:action>/", crosswalks.crosswalk_decide, name="crosswalk_decide"),
+    path("crosswalks/<ref:ref>/settle/", crosswalks.crosswalk_settle, name="crosswalk_settle"),
+    path("crosswalks/<ref:ref>/delete/", crosswalks.crosswalk_delete, name="crosswalk_delete"),
+]
 
-urlpatterns = [*DOCUMENTS, *PROPOSALS, *PLANS, *PRIORITIES, *THEMES, *ACTIONS, *UPDATES, *DUE]
+urlpatterns = [*DOCUMENTS, *PROPOSALS, *PLANS, *PRIORITIES, *THEMES, *ACTIONS, *UPDATES, *DUE, *CROSSWALKS]

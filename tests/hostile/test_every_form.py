@@ -34,6 +34,7 @@ BUTTONS = {
     "account_logout",
     "action_delete",
     "action_move",
+    "crosswalk_delete",
     "document_again",
     "document_decide",
     "document_discard",
@@ -64,6 +65,7 @@ WORDS_SUFFICE = {
     "action_add",
     "action_assign",  # nobody leads it
     "action_edit",
+    "crosswalk_settle",
     "document_edit",
     "plan_draft",
     "plan_edit",
@@ -74,11 +76,11 @@ WORDS_SUFFICE = {
 }
 WRONG_WORDS = ("NUL", "long", "ten thousand lines", "a number too long to read")
 NAMES = (
-    "accept_unowned action actions aliases agency at background begins body brag capacity code decision do due email"
-    " ends field file files hand_over how job_title kind leads link login member member_new name narrative next note on"
-    " outcome owner partners password period post priority priority_new quarter reason ref replaces role roles seat"
-    " secret short_name show strands strategies subject successor telephone terms text theme theme_new timescale title"
-    " then to unchecked which why"
+    "accept_unowned action actions aliases agency at background begins body brag capacity code counterparts crossing"
+    " decision do due earlier email ends field file files hand_over how job_title kind later leads link login member"
+    " member_new name narrative next none note on outcome owner partners password period post priority priority_new"
+    " quarter reason ref replaces role roles seat secret seen short_name show strands strategies subject successor"
+    " telephone terms text theme theme_new timescale title then to unchecked which why"
 ).split()
 SWITCH = "/partnership/switch/"
 LONG = "x" * 100_000

@@ -59,6 +59,12 @@ class ActionSet(models.QuerySet["Action"]):
         query = SearchQuery(words, config="english", search_type="websearch")
         return self.filter(Q(words=query) | Q(code__istartswith=words))
 
+    def texts(self) -> tuple[list[str], list[str]]:
+        """Return references, and of each the words by which an action is told to be like another, place and all."""
+        told = self.order_by("position").values_list("pk", "text", "outcome", "theme__name", "priority__name")
+        found = [(ref, " ".join(filter(None, words))) for ref, *words in told]
+        return [ref for ref, _ in found], [words for _, words in found]
+
     def overdue(self, on: date) -> ActionSet:
         """Return the actions whose date has passed and that are not complete."""
         return self.filter(due__lt=on).exclude(brag=Brag.BLUE)

@@ -36,6 +36,10 @@ class Crosswalk(Record):
     def __str__(self) -> str:
         return f"{self.earlier} to {self.later}"
 
+    def pairs(self) -> list[tuple[str | None, str | None]]:
+        """Return the references of the earlier and the later action of every pair that people confirmed."""
+        return list(self.crossings.filter(decision="confirmed").values_list("earlier_id", "later_id"))
+
 
 class Crossing(Record):
     """An earlier action and the later one that it became; only the earlier where it was dropped, only the later where new.

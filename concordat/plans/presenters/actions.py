@@ -134,6 +134,16 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What an action came from, or became, in another plan."""
+
+    name: str
+    text: str
+    plan: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionShown:
     """All that an action's page shows."""
 
@@ -158,6 +168,8 @@ class ActionShown:
     previous: Neighbour | None
     next: Neighbour | None
     history: tuple[Event, ...]
+    came_from: tuple[Elsewhere, ...]
+    became: tuple[Elsewhere, ...]
     may: dict[str, bool]
     hrefs: dict[str, str]
 
@@ -188,6 +200,8 @@ def action_shown(actor: Actor, found: ActionPage) -> ActionShown:
         previous=_neighbour(found.previous),
         next=_neighbour(found.next),
         history=tuple(events_of(found.history)),
+        came_from=tuple(_elsewhere(other) for other in found.came.back),
+        became=tuple(_elsewhere(other) for other in found.came.on),
         may=_may(actor, found),
         hrefs=hrefs_of(action.ref, "" if found.draft else asked),
     )
@@ -213,6 +227,12 @@ def _may(actor: Actor, found: ActionPage) -> dict[str, bool]:
         "move": rules.is_open(status) and access.may(actor, ACTION_EDIT, action),
         "update": status == rules.IN_FORCE and access.may(actor, UPDATE_DRAFT, action),
     }
+
+
+def _elsewhere(action: Any) -> Elsewhere:
+    return Elsewhere(
+        action.code or "Open", action.text, action.plan.title, reverse("plans:action_view", args=[action.ref])
+    )
 
 
 def _updates(found: ActionPage) -> tuple[UpdateShown, ...]:

@@ -17,6 +17,7 @@ from concordat.partnership.queries.agencies import agencies_choices
 from concordat.partnership.queries.members import colleagues
 from concordat.plans.models import Action, Document, Lead, Plan, Priority, Update
 from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, ACTION_VIEW, UPDATE_DRAFT
+from concordat.plans.queries.crosswalks import Came, came_and_went
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.queries.reporting import Reporting, reporting_of
@@ -48,6 +49,7 @@ class ActionPage:
     document: str
     reporting: Reporting | None
     owes: bool
+    came: Came
 
 
 def action_page(actor: Actor, ref: str) -> ActionPage:
@@ -69,6 +71,7 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
         document=_document_name(action),
         reporting=reporting,
         owes=bool(reporting and reporting.owed_by(action)),
+        came=came_and_went(actor, action),
     )
 
 
