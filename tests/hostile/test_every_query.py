@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from tests.access.test_who_may_open import addresses
-from tests.hostile.stage import Stage
+from tests.hostile.stage import Stage, reached
 
 NAMES = (
     "q page sort show of agency owner plan status brag priority theme lead kind capacity role state on as quarter post"
@@ -42,13 +42,14 @@ GARBAGE = {
 def test_garbage_in_a_query_breaks_no_page(stage: Stage, settings: Any, who: str) -> None:
     settings.DEMONSTRATION = True
     with transaction.atomic():
-        client = stage.cast.browser(who)
+        client, actor = stage.cast.browser(who), stage.cast.actor(who)
     client.raise_request_exception = False
     wrong = []
     for _, address, pattern in addresses(stage.things):
         if pattern.name in {"account_logout"}:
             continue
-        for what, word in GARBAGE.items():
+        asked = list(GARBAGE.items())
+        for what, word in asked if reached(actor, client, "GET", address, pattern) else asked[:1]:
             wrong += _trouble(client, f"{address}?{urlencode(dict.fromkeys(NAMES, word))}", f"{address}: {what}")
         for raw in ("%ff%fe", "q=%c3%28&page=%ff", "&".join(f"{name}=%ff%00" for name in NAMES), "page[]=1&q[a]=b"):
             wrong += _trouble(client, f"{address}?{raw}", f"{address}: {raw[:20]}")
