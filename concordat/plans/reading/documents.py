@@ -74,6 +74,16 @@ class Cell:
         """Say whether the cell itself marks where one item ends (several lines, or bullets)."""
         return len(self.lines) > 1 or any(line.item for line in self.lines)
 
+    def items(self) -> list[tuple[Line, ...]]:
+        """Return the items of the cell, each a line with the deeper ones below it."""
+        found: list[list[Line]] = []
+        for line in self.lines:
+            if found and line.depth > found[-1][0].depth:
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return [tuple(lines) for lines in found]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from ..documents import Cell, Line, Row
+from ..documents import Cell, Row
 from .tables import Layout
 from .trailing import cards_in
 
@@ -20,8 +19,8 @@ def paired(row: Row, layout: Layout) -> list[Row]:
 
     What stands once beside them, such as one date for all, is of each; measures and outcomes stay with the first.
     """
-    items = _top_items(layout.cell(row, "action"))
-    answers = [_top_items(cell) for role in ("lead", "timescale") for cell in layout.cells(row, role)]
+    items = layout.cell(row, "action").items()
+    answers = [cell.items() for role in ("lead", "timescale") for cell in layout.cells(row, role)]
     matched = [lines for lines in answers if len(lines) == len(items)]
     bulleted = any(line.item for lines in matched for line, *_ in lines)
     if len(items) < 2 or layout.of("ref") or not all(line.item for line, *_ in items):
@@ -33,41 +32,26 @@ def paired(row: Row, layout: Layout) -> list[Row]:
     for number, item in enumerate(items):
         cells = []
         for index, cell in enumerate(row.cells):
-            lines = _top_items(cell)
+            lines = cell.items()
             if columns.get(index) == "action":
-                cell = replace(cell, lines=tuple(item))
+                cell = replace(cell, lines=item)
             elif len(lines) == len(items):
-                cell = replace(cell, lines=tuple(lines[number]))
+                cell = replace(cell, lines=lines[number])
             elif number and columns.get(index) in {"outcome", "measures", "progress", ""}:
                 cell = Cell()
             cells.append(cell)
-        rows.append(replace(row, cells=tuple(cells), source=replace(row.source, quote=_words(item))))
+        rows.append(replace(row, cells=tuple(cells), source=replace(row.source, quote=Cell(item).text)))
     return rows
 
 
 def carded(row: Row, layout: Layout) -> list[Row]:
     """Return a row for each action of a cell that holds several, each with its own fields below it; else none."""
-    groups = cards_in(layout.cell(row, "action"))
+    groups = [Cell(tuple(lines)) for lines in cards_in(layout.cell(row, "action"))]
     if len(groups) < 2 or layout.of("ref"):
         return []
     place = layout.of("action")[0].index
-    cells = [(*row.cells[:place], Cell(tuple(group)), *row.cells[place + 1 :]) for group in groups]
+    cells = [(*row.cells[:place], group, *row.cells[place + 1 :]) for group in groups]
     return [
-        replace(row, cells=tuple(one), source=replace(row.source, quote=_words(group)))
+        replace(row, cells=tuple(one), source=replace(row.source, quote=group.text))
         for one, group in zip(cells, groups, strict=True)
     ]
-
-
-def _top_items(cell: Cell) -> list[list[Line]]:
-    """Return the lines of a cell, each with the deeper ones below it."""
-    found: list[list[Line]] = []
-    for line in cell.lines:
-        if found and line.depth > found[-1][0].depth:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
-
-
-def _words(lines: Sequence[Line]) -> str:
-    return "\n".join(line.text for line in lines)

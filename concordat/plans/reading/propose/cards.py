@@ -50,7 +50,7 @@ class Card:
     @property
     def quote(self) -> str:
         """Return the card as a reader sees it."""
-        return "\n".join(f"{key}: {_text(lines)}" for key, lines in self.fields.items())
+        return "\n".join(f"{key}: {Cell(tuple(lines)).text}" for key, lines in self.fields.items())
 
 
 def as_table(cards: Sequence[Card], source: Source, notes: list[Note]) -> Table:
@@ -146,7 +146,3 @@ def keyed(block: Paragraph | ListItem | Heading) -> tuple[str, str]:
 
 def _depth(block: Paragraph | ListItem | Heading) -> int:
     return block.depth if isinstance(block, ListItem) else 0
-
-
-def _text(lines: Sequence[Line]) -> str:
-    return "\n".join(line.text for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..documents import Cell, Line, Row, Table
@@ -40,9 +40,10 @@ def _down(table: Table, heading: Row, columns: Sequence[int], name: str) -> Tabl
             continue
         aside = [row.cells[index] if index < len(row.cells) else _CELL for index in beside]
         for index in filled:
-            for lines in _items(row.cells[index]):
-                cells = (*aside, Cell((Line(_first(heading.cells[index].text)),)), Cell(tuple(lines)))
-                rows.append(Row(cells, replace(row.source, quote=Cell(tuple(lines)).text)))
+            for lines in row.cells[index].items():
+                item = Cell(lines)
+                cells = (*aside, Cell((Line(_first(heading.cells[index].text)),)), item)
+                rows.append(Row(cells, replace(row.source, quote=item.text)))
     return Table(tuple(rows), table.source)
 
 
@@ -68,15 +69,3 @@ def _defines(table: Table, heading: Row) -> bool:
 
 def _texts(row: Row) -> list[str]:
     return [cell.text for cell in row.cells]
-
-
-def _items(cell: Cell) -> Iterator[list[Line]]:
-    """Yield the items of a cell, each with the deeper lines below it."""
-    item: list[Line] = []
-    for line in cell.lines:
-        if item and line.depth <= item[0].depth:
-            yield item
-            item = []
-        item.append(line)
-    if item:
-        yield item

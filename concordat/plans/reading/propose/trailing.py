@@ -45,6 +45,7 @@ _NOTE = re.compile(
         (?:\ update)?\s*[:–—-]\s+\S.*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+# Stricter than a card's (`cards`): a long name, or a colon with nothing behind it, is an action's own words.
 _KEYED = re.compile(r"(?P<key>[A-Z][^:\n]{1,30}):\s+(?P<value>\S.*)", re.DOTALL)
 _REF = r"(?:(?:[A-Z][A-Za-z]{0,5}[ .\-]?)?\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?|[A-Z][A-Za-z]{0,5}[ .\-]?\d{1,3}[a-z]?)"
 _REF_BEFORE = re.compile(rf"\s*[\[(](?:ref\.?:? )?(?P<ref>{_REF})[\])][\s:.–—-]*(?P<text>\S.*)", re.DOTALL)
@@ -164,7 +165,7 @@ def cards_in(cell: Cell) -> list[list[Line]]:
     groups: list[list[Line]] = []
     after_field = True
     for line in cell.lines:
-        field = _is_field(line)
+        field = _field(line) is not None
         if after_field and not field:
             groups.append([])
         if groups:
@@ -173,9 +174,11 @@ def cards_in(cell: Cell) -> list[list[Line]]:
     return groups
 
 
-def _is_field(line: Line) -> bool:
+def _field(line: Line) -> tuple[str, str] | None:
+    """Return the role and the value of a line that names a field ("Lead: Police"), or None."""
     keyed = _KEYED.fullmatch(line.text)
-    return keyed is not None and claim(keyed["key"])[0] in _FIELDS
+    role = claim(keyed["key"])[0] if keyed else ""
+    return (role, keyed["value"]) if keyed and role in _FIELDS else None
 
 
 _FIELDS = frozenset({"lead", "timescale", "status", "outcome", "measures", "partners"})
@@ -187,10 +190,9 @@ def taken_apart(cell: Cell) -> Told:
     notes: list[str] = []
     fields: list[tuple[str, str]] = []
     for line in cell.lines:
-        keyed = _KEYED.fullmatch(line.text)
-        role = claim(keyed["key"])[0] if keyed else ""
-        if kept and keyed and role in _FIELDS:
-            fields.append((role, keyed["value"]))
+        field = _field(line)
+        if kept and field:
+            fields.append(field)
         elif kept and (notes or _NOTE.fullmatch(line.text)):
             notes.append(line.text)
         else:
