@@ -11,10 +11,16 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from lxml import etree
 
+from .elements import child
 from .errors import Unreadable
+from .progress import Progress
+
+Thing = TypeVar("Thing")
 
 MOST_MEMBERS = 5_000
 LARGEST_PART = 60_000_000  # bytes of one member that is read, unpacked
@@ -98,6 +104,23 @@ def tree(package: zipfile.ZipFile, path: str, name: str) -> etree._Element:
     if root.getroottree().docinfo.doctype:
         raise Unreadable(_entities(name))
     return root
+
+
+def body(root: etree._Element, name: str, *path: str) -> etree._Element:
+    """Return the element that a text's blocks stand in; raises Unreadable where there is none."""
+    found = child(root, *path)
+    if found is None:
+        raise Unreadable(something_else(name))
+    return found
+
+
+def told(things: Iterable[Thing], total: int, tell: Progress, words: str) -> Iterator[Thing]:
+    """Yield what stands in a body, telling on the way how far it is, from 10 to 49 per cent, about twenty times."""
+    step = max(1, total // 20)
+    for index, thing in enumerate(things):
+        if index % step == 0:
+            tell(min(49, 10 + 40 * index // max(1, total)), words)
+        yield thing
 
 
 def old_office(data: bytes, name: str) -> str:

@@ -62,15 +62,12 @@ class _Reader:
 
     def read(self, tell: Progress) -> None:
         root = packages.tree(self.package.archive, self.package.main, self.package.name)
-        body = child(root, "body")
-        if local(root) != "document" or body is None:
+        if local(root) != "document":
             raise Unreadable(packages.something_else(self.package.name))
+        body = packages.body(root, self.package.name, "body")
         if next(root.iter("{*}lastRenderedPageBreak"), None) is not None:
             self.builder.page = 1
-        total, step = len(body), max(1, len(body) // 20)
-        for index, (kind, element) in enumerate(inside(body)):
-            if index % step == 0:
-                tell(min(49, 10 + 40 * index // max(1, total)), "Reading the Word document")
+        for kind, element in packages.told(inside(body), len(body), tell, "Reading the Word document"):
             self._block(kind, element)
         self._say_notes()
 

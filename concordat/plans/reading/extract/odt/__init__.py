@@ -15,7 +15,7 @@ from lxml import etree
 from ...documents import Cell, Document, Line
 from .. import packages
 from ..blocks import Builder, Cells, Numbered, alternative, cell_lines, is_layout
-from ..elements import child, local, number, value
+from ..elements import local, number, value
 from ..errors import Unreadable
 from ..progress import Progress
 from .styles import Lists, Look, Styles, fill
@@ -74,9 +74,7 @@ class _Reader:
     @classmethod
     def of(cls, package: zipfile.ZipFile, name: str) -> _Reader:
         root = packages.tree(package, _CONTENT, name)
-        body = child(root, "body", "text")
-        if body is None:
-            raise Unreadable(packages.something_else(name))
+        body = packages.body(root, name, "body", "text")
         styles = Styles()
         styles.add(packages.tree(package, _STYLES, name) if _STYLES in package.namelist() else None)
         styles.add(root)
@@ -84,10 +82,7 @@ class _Reader:
         return cls(name, body, styles, builder, Lists(styles))
 
     def read(self, tell: Progress) -> None:
-        total, step = len(self.body), max(1, len(self.body) // 20)
-        for index, element in enumerate(self.body):
-            if index % step == 0:
-                tell(min(49, 10 + 40 * index // max(1, total)), "Reading the OpenDocument text")
+        for element in packages.told(self.body, len(self.body), tell, "Reading the OpenDocument text"):
             self._block(element, _Place())
         for index, note in enumerate(self.notes, start=1):
             for element in note:
