@@ -45,13 +45,18 @@ def serve() -> None:
 @click.command()
 def worker() -> None:
     """Run background jobs until it is stopped. `serve` and `demo` start one by themselves."""
+    with suppress(KeyboardInterrupt):  # from the first line on: it may be stopped while it still starts
+        _work()
+
+
+def _work() -> None:
     _set_up()
     from procrastinate.contrib.django import app
 
     from concordat.kernel.jobs import HEARTBEAT, STALLED_AFTER
 
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector), suppress(KeyboardInterrupt):
+    with app.replace_connector(connector):
         app.run_worker(
             queues=["jobs"],
             concurrency=2,
