@@ -32,6 +32,8 @@ PACKAGES = {
     "vega/build/vega.min.js": "vega.min.js",
     "vega-lite/build/vega-lite.min.js": "vega-lite.min.js",
     "vega-embed/build/vega-embed.min.js": "vega-embed.min.js",
+    "swagger-ui-dist/swagger-ui-bundle.js": "swagger/swagger-ui-bundle.js",
+    "swagger-ui-dist/swagger-ui.css": "swagger/swagger-ui.css",
     "maplibre-gl/dist/maplibre-gl.mjs": "maplibre/maplibre-gl.mjs",
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre/maplibre-gl-worker.mjs",
     "maplibre-gl/dist/maplibre-gl.css": "maplibre/maplibre-gl.css",

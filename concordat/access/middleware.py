@@ -7,11 +7,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from concordat.access.queries import require
+from concordat.access.queries import require, require_scope
 from concordat.kernel.actors import current
-from concordat.kernel.doors import Door
+from concordat.kernel.doors import Door, doors_of
 from concordat.kernel.errors import Refused
 
 
@@ -25,8 +25,11 @@ class Guard:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        doors = doors_of(view)
+        if doors is not None and request.method not in doors:
+            return HttpResponseNotAllowed(sorted(doors))
         try:
-            return _guard(request, getattr(view, "door", None))
+            return _guard(request, doors[str(request.method)] if doors else getattr(view, "door", None))
         except Refused as refusal:  # Django makes a page of this one alone before a view has begun
             raise PermissionDenied from refusal
 
@@ -38,6 +41,8 @@ def _guard(request: HttpRequest, door: Door | None) -> HttpResponse | None:
         return None
     if not current().signed_in:
         return redirect_to_login(request.get_full_path())
+    if door.scope:
+        require_scope(current(), door.scope)
     if door.permission:
         require(current(), door.permission)
     return None

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from concordat.access import rules
-from concordat.access.rules import Decision, Role, Standing
+from concordat.access.rules import Decision, Role, Scope, Standing
 from concordat.kernel import permissions
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Refused
@@ -21,10 +21,16 @@ def roles() -> Mapping[str, Role]:
     return table
 
 
+def scopes() -> Mapping[str, Scope]:
+    """Return what tokens may be given the right to (`config/roles.py`)."""
+    table: Mapping[str, Scope] = settings.SCOPES
+    return table
+
+
 def decide(actor: Actor, permission: str, thing: Any = None) -> Decision:
     """Decide whether `actor` may do what `permission` names, to `thing` if one is given.
 
-    A thing of another partnership is never allowed. A thing says whose it is by `agencies_concerned` and
+    Whoever acts by a token may do what its scopes cover and no more. A thing of another partnership is never allowed. A thing says whose it is by `agencies_concerned` and
     `members_concerned` (sets of references), or plainly by `agency_id` and `member_id`.
     """
     named = permissions.known(permission)
@@ -34,6 +40,8 @@ def decide(actor: Actor, permission: str, thing: Any = None) -> Decision:
         return Decision(False, "Nobody is signed in.", "silence")
     if thing is not None and getattr(thing, "partnership_id", actor.partnership) != actor.partnership:
         return Decision(False, "It belongs to another partnership.", "the partnership's boundary")
+    if actor.token and not any(permission in scopes()[scope].permissions for scope in actor.scopes):
+        return rules.outside(actor.token, named.words)
     return rules.decide(actor.roles, roles(), permission, named.words, standing(actor, thing))
 
 
@@ -57,6 +65,16 @@ def standing(actor: Actor, thing: Any) -> Standing:
     agencies = _concerned(thing, "agencies_concerned", "agency_id")
     members = _concerned(thing, "members_concerned", "member_id")
     return Standing(own_agency=actor.agency in agencies, own=actor.member in members)
+
+
+def require_scope(actor: Actor, scope: str) -> None:
+    """Raise `Refused` unless the actor acts by a token that was given this right."""
+    if scope not in actor.scopes:
+        raise Refused(
+            f"The token “{actor.token}” was not given the right {scope}: {scopes()[scope].words.lower()}.",
+            "Make a token that has it, at API tokens in your account.",
+            scope,
+        )
 
 
 def whom_to_ask(permission: str) -> str:

@@ -50,6 +50,14 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a token may be given the right to: what it is in words, and the permissions that this takes."""
+
+    words: str
+    permissions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Whether something is allowed, why, and under which rule."""
 
@@ -132,6 +140,11 @@ def decide(
         f"None of the roles held ({held}) allows this: {words.lower()}.{near}",
         "silence",
     )
+
+
+def outside(token: str, words: str) -> Decision:
+    """Return the refusal of what a token was not given the right to, whatever its member may do."""
+    return Decision(False, f"The token “{token}” does not let a program do this: {words.lower()}.", f"token {token}")
 
 
 def _nearly(roles: Iterable[str], table: Mapping[str, Role], permission: str) -> str:

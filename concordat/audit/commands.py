@@ -37,7 +37,7 @@ def record(
     """Record that `by`, who must be the current actor, did or read something.
 
     `event` is `package.noun.verbed`; `target` the thing, whose words of the day are kept; `detail` what changed, as plain
-    values and never secrets. Fails with the transaction it is in, and fails that transaction if it cannot be written.
+    values and never secrets; where a token acts, its name is added. Fails with the transaction it is in, and fails that transaction if it cannot be written.
     Raises ValueError where nobody acts: what nobody does is done by the system, for a purpose.
     """
     if not by.member and not by.purpose:
@@ -54,7 +54,7 @@ def record(
         target_label=(target_label or (str(target) if target is not None else ""))[:300],
         why=why,
         under=under[:300],
-        detail=dict(detail or {}),
+        detail=dict(detail or {}) | ({"token": by.token} if by.token else {}),
     )
 
 

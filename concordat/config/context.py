@@ -39,7 +39,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
 
 def _chrome(request: HttpRequest) -> Chrome:
-    footer = (Link("Components", reverse("design:gallery")),)
+    footer = (Link("Components", reverse("design:gallery")), Link("API", reverse("api_docs")))
     actor = current()
     if not actor.signed_in:
         return Chrome(

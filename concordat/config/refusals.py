@@ -12,9 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from concordat.audit.commands import record
 from concordat.kernel.actors import current
+from concordat.kernel.api import is_for_a_program, refusal
 from concordat.kernel.doors import public
 from concordat.kernel.errors import Missing, Problem, Refused
 
+NOT_THERE = "It is not there, or you may not know of it."
 BROKEN = "Something went wrong on our side. Nothing was changed."
 
 
@@ -35,6 +37,8 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """Return the page for an exception that has words, or None for one that has not."""
     if isinstance(exception, Refused):
         return _refused(request, exception)
+    if isinstance(exception, Problem) and is_for_a_program(request):
+        return refusal(422, exception.message, field=exception.field)
     if isinstance(exception, Problem):
         return _problem(request, exception)
     if isinstance(exception, Missing):
@@ -67,7 +71,9 @@ def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def page(request: HttpRequest, status: int, title: str, message: str, ask: str = "") -> HttpResponse:
-    """Return an error page in words."""
+    """Return an error page in words; to a program, the words alone."""
+    if is_for_a_program(request):
+        return refusal(status, NOT_THERE if status == 404 else message, ask="" if status == 404 else ask)
     return render(
         request,
         "design/error.html",

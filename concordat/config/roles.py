@@ -1,11 +1,13 @@
 """Every role, and what it may do. This page is the whole of it: what is not allowed here is not allowed.
 
+What a token may be given the right to is at the end: it may do that, and of that only what its member may.
+
 Deny beats allow, the specific beats the general, silence means no (`access/rules.py`).
 """
 
 from __future__ import annotations
 
-from concordat.access.rules import Role, Within, allow, deny
+from concordat.access.rules import Role, Scope, Within, allow, deny
 
 READ = allow(
     "home.today.view",
@@ -46,7 +48,7 @@ ROLES = {
             "partnership.appointment.*",
             "home.record.view",
         )
-        + allow("partnership.member.invite", "notices.outbox.*"),
+        + allow("partnership.member.invite", "notices.outbox.*", "partnership.token.manage"),
         sees_personal_data=True,
     ),
     "agency-lead": Role(
@@ -59,7 +61,8 @@ ROLES = {
             "partnership.appointment.manage",
             within=Within.OWN_AGENCY,
         )
-        + allow("plans.update.*", within=Within.OWN),
+        + allow("plans.update.*", within=Within.OWN)
+        + allow("partnership.token.manage"),
     ),
     "agency-administrator": Role(
         "agency administrator",
@@ -81,7 +84,7 @@ ROLES = {
     "analyst": Role(
         "analyst",
         "Brings evidence to the plan.",
-        READ,
+        READ + allow("partnership.token.manage"),
     ),
     "observer": Role(
         "scrutiny member or board chair",
@@ -94,4 +97,27 @@ ROLES = {
         READ + allow("home.record.view", "access.decision.explain"),
         sees_personal_data=True,
     ),
+}
+
+SCOPES = {
+    "plans:read": Scope(
+        "Read plans, actions, updates and what is due",
+        frozenset({"partnership.partnership.view", "plans.plan.view", "plans.action.view", "plans.due.view"}),
+    ),
+    "plans:write": Scope(
+        "Draft and change plans and actions, and name owners",
+        frozenset(
+            {
+                "plans.plan.view",
+                "plans.plan.draft",
+                "plans.plan.edit",
+                "plans.action.view",
+                "plans.action.add",
+                "plans.action.edit",
+                "plans.action.delete",
+                "plans.action.assign",
+            }
+        ),
+    ),
+    "updates:write": Scope("Submit updates on actions", frozenset({"plans.update.submit"})),
 }

@@ -25,6 +25,7 @@ ALLOWED_HOSTS = [_SITE.hostname or "localhost", "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ROLES = roles.ROLES
+SCOPES = roles.SCOPES
 ACTOR_FOR = "concordat.partnership.queries.actors.actor_for"
 
 PACKAGES = [
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "concordat.partnership.middleware.ByToken",
     "concordat.partnership.middleware.CurrentActor",
     "concordat.config.refusals.Refusals",
     "concordat.access.middleware.Guard",
@@ -78,7 +80,7 @@ WSGI_APPLICATION = "concordat.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / package / "templates" for package in PACKAGES],
+        "DIRS": [PACKAGE / package / "templates" for package in ("config", *PACKAGES)],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "concordat.design.jinja.environment",
@@ -204,6 +206,10 @@ MFA_FORMS = {
     "add_webauthn": f"{_FORMS}.PasskeyAddForm",
     "edit_webauthn": f"{_FORMS}.PasskeyNameForm",
 }
+
+# The API, by token
+
+API_REQUESTS_PER_MINUTE = int(os.environ.get("API_REQUESTS_PER_MINUTE", "120"))
 
 # An agency's own sign-in by OpenID Connect, where one is configured; it lets in existing members alone.
 OIDC_URL = os.environ.get("OIDC_URL", "").rstrip("/")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from concordat.config import refusals
+from concordat.config import api, api_docs, refusals
 
 handler400 = refusals.bad_request
 handler403 = refusals.forbidden
@@ -15,5 +15,9 @@ urlpatterns = [
     path("partnership/", include("concordat.partnership.urls")),
     path("notices/", include("concordat.notices.urls")),
     path("account/", include("concordat.config.account_urls")),
+    path("api/v1/", include((api.operations(), "api"))),
+    path("api/docs", api_docs.docs_view, name="api_docs"),
+    path("api/docs/try", api_docs.docs_try, name="api_try"),
+    path("api/openapi.json", api_docs.docs_download, name="api_description"),
     path("design/", include("concordat.design.urls")),
 ]

@@ -17,7 +17,10 @@ from psycopg.pq import TransactionStatus
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody, or the system for one purpose, acting in one partnership. Empty strings mean nobody and nothing."""
+    """Somebody, or the system for one purpose, acting in one partnership. Empty strings mean nobody and nothing.
+
+    A program that acts for somebody does so by a `token` (its name), and may do what its `scopes` name and they may.
+    """
 
     member: str = ""
     name: str = ""
@@ -26,6 +29,8 @@ class Actor:
     partnership: str = ""
     roles: frozenset[str] = frozenset()
     purpose: str = ""
+    token: str = ""
+    scopes: frozenset[str] = frozenset()
 
     @property
     def signed_in(self) -> bool:

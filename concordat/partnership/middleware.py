@@ -1,17 +1,23 @@
-"""Make the signed-in member the actor of the request."""
+"""Make the signed-in member the actor of the request, and of the API's the member whose token a program brings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from concordat.kernel.actors import NOBODY, acting, system
+from concordat.kernel.actors import NOBODY, Actor, acting, system
+from concordat.kernel.api import is_for_a_program, refusal
+from concordat.kernel.errors import Problem
 from concordat.partnership.commands.accounts import close_session
+from concordat.partnership.commands.tokens import claim, count, keep
+from concordat.partnership.models import Token
 from concordat.partnership.queries.actors import Arrival, arrival
+from concordat.partnership.queries.tokens import bearer
 from concordat.partnership.sessions import BROWSER, HELD
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +49,45 @@ def signing_in(get_response: Responder) -> Responder:
     return respond
 
 
+class ByToken:
+    """Let a program act for the member whose token it brings, on the addresses of the API and on no other.
+
+    What is asked there belongs to nobody's session: a cookie opens nothing, and no page is opened by a token.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_for_a_program(request):
+            return self.get_response(request)
+        kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret:
+            return _unknown("Send a token: Authorization: Bearer cpt_…", "")
+        found = bearer(secret.strip())
+        if found.token is None:
+            return _unknown(found.refused, "invalid_token")
+        with acting(found.actor):
+            if wait := count(token=found.token, by=found.actor):
+                return _too_many(wait)
+            return self._once(request, found.token, found.actor)
+
+    def _once(self, request: HttpRequest, token: Token, actor: Actor) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key")
+        if request.method != "POST" or key is None:
+            return self.get_response(request)
+        asked = b"\n".join([request.get_full_path().encode(), request.body])
+        try:
+            held = claim(token=token, key=key, asked=asked, by=actor)
+        except Problem as problem:
+            return refusal(422, problem.message, field=problem.field)
+        if held.status:
+            return HttpResponse(held.body, status=held.status, content_type="application/json; charset=utf-8")
+        response = self.get_response(request)
+        keep(answer=held, status=response.status_code, body=response.content.decode(), by=actor)
+        return response
+
+
 class CurrentActor:
     """Find who is signed in and act as them, in the partnership that they last chose.
 
@@ -53,6 +98,8 @@ class CurrentActor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_for_a_program(request):
+            return self.get_response(request)
         arrived = _arrival(request)
         request.second_factor_due = arrived.second_factor_due  # type: ignore[attr-defined]
         actor = arrived.actor
@@ -62,11 +109,25 @@ class CurrentActor:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        due: bool = request.second_factor_due  # type: ignore[attr-defined]
+        due: bool = getattr(request, "second_factor_due", False)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if due and name not in OPEN_BEFORE_SECOND_FACTOR:
             return redirect("mfa_index")
         return None
+
+
+def _unknown(error: str, code: str) -> HttpResponse:
+    """Refuse whoever brings no token that opens anything, as RFC 6750 says it is told."""
+    response = refusal(401, error, ask="Make a token at API tokens in your account.")
+    response["WWW-Authenticate"] = f'Bearer realm="Concordat", error="{code}"' if code else 'Bearer realm="Concordat"'
+    return response
+
+
+def _too_many(wait: int) -> HttpResponse:
+    most = settings.API_REQUESTS_PER_MINUTE
+    response = refusal(429, f"This token may make {most} requests a minute.", ask=f"Wait {wait} seconds.")
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _arrival(request: HttpRequest) -> Arrival:

@@ -13,6 +13,7 @@ from concordat.partnership.views import (
     members,
     partnerships,
     roles,
+    tokens,
 )
 
 app_name = "partnership"
@@ -70,6 +71,9 @@ INVITATIONS = [
 ACCOUNTS = [
     path("members/<ref:ref>/second-step/", accounts.factor_reset, name="factor_reset"),
     path("account/", accounts.account_manage, name="account_manage"),
+    path("account/tokens/", tokens.token_list, name="token_list"),
+    path("account/tokens/create/", tokens.token_create, name="token_create"),
+    path("account/tokens/<ref:ref>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("account/sessions/end/", accounts.session_end_all, name="session_end_all"),
     path("account/sessions/<slug:session>/end/", accounts.session_end, name="session_end"),
 ]

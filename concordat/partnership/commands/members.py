@@ -20,6 +20,7 @@ from concordat.notices import commands as notices
 from concordat.partnership import rules
 from concordat.partnership.commands.accounts import end_sessions
 from concordat.partnership.commands.telling import tell_given
+from concordat.partnership.commands.tokens import revoke_all
 from concordat.partnership.models import Agency, Appointment, Member, Membership, Seat
 from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import end_membership, lock_administrators, vacate
@@ -152,6 +153,7 @@ def close(*, member: Member, on: date, why: str = "", by: Actor) -> bool:
     if for_good:
         change(member, is_active=False, left_on=on)
         end_sessions(member=member.ref, by=by, why="The account was closed.")
+        revoke_all(member=member.ref, by=by, why="The account was closed.")
     return for_good
 
 

@@ -11,6 +11,7 @@ from concordat.partnership.models.appointments import Appointment, AppointmentKi
 from concordat.partnership.models.boards import Board, Seat
 from concordat.partnership.models.members import Invitation, Member, Membership, Session
 from concordat.partnership.models.partnerships import Partnership, Succession
+from concordat.partnership.models.tokens import Token, TokenAnswer, TokenUse
 
 __all__ = [
     "Agency",
@@ -28,4 +29,7 @@ __all__ = [
     "Service",
     "Session",
     "Succession",
+    "Token",
+    "TokenAnswer",
+    "TokenUse",
 ]

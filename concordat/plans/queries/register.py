@@ -79,6 +79,15 @@ def register_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
     return plan, found
 
 
+def actions_page(actor: Actor, ref: str, spec: PageSpec) -> tuple[Page[Action], Reporting | None]:
+    """Return a page of a plan's actions of the size asked for, as `spec` asks, and what the plan asks for today."""
+    plan = plan_for(actor, ref)
+    access.require(actor, ACTION_VIEW)
+    reporting = reporting_of(actor, plan)
+    rows = _narrowed(actor, plan, reporting, spec)
+    return _cut(rows, rows.count(), spec, outline_of(actor, plan)), reporting
+
+
 def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageSpec) -> ActionSet:
     rows: ActionSet = Action.objects.filter(plan=plan)
     asked = spec.filters
@@ -119,9 +128,13 @@ def _page(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Page[Acti
     """Cut the register to the page asked for: the whole of a short one. A page past the end is the last one."""
     total = rows.count()
     size = WHOLE if total <= WHOLE else PAGE
-    spec = replace(spec, size=size, page=min(spec.page, max(1, -(-total // size))))
-    start = (spec.page - 1) * size
-    return Page(list(_ordered(rows, spec, outline)[start : start + size]), total, spec)
+    return _cut(rows, total, replace(spec, size=size), outline)
+
+
+def _cut(rows: ActionSet, total: int, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
+    spec = replace(spec, page=min(spec.page, max(1, -(-total // spec.size))))
+    start = (spec.page - 1) * spec.size
+    return Page(list(_ordered(rows, spec, outline)[start : start + spec.size]), total, spec)
 
 
 def _ordered(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> ActionSet:

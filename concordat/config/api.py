@@ -1,0 +1,152 @@
+"""The API put together: the operations of each package, their doors, and how they say what is wrong."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.security import HttpBearer
+
+from concordat.access.queries import scopes
+from concordat.kernel.actors import current
+from concordat.kernel.api import REFUSALS, ROOT, refusal
+from concordat.kernel.doors import Door
+from concordat.partnership import api as partnership
+from concordat.plans.api import actions, plans
+
+VERSION = "1.0"
+IDEMPOTENT = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "1 to 100 characters of your choice. Kept for a day: the same key and body get the same answer, and "
+    "nothing is done twice. The key with another body is refused.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
+    "example": "import-2027-03-31-row-7",
+}
+TYPES = {
+    "missing": "This must be sent",
+    "extra_forbidden": "Nothing here has this name",
+    "string_type": "This must be text",
+    "list_type": "This must be a list",
+    "int_parsing": "This must be a whole number",
+    "int_type": "This must be a whole number",
+    "string_unicode": "This is not text",
+    "model_attributes_type": "This must be an object",
+    "model_type": "This must be an object",
+}
+
+
+class Token(HttpBearer):
+    """Says in the documentation that a token is needed; the middleware `ByToken` has looked at it already."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> str:
+        """Return the name of the token by which the request acts."""
+        return current().token
+
+
+class Api(NinjaAPI):
+    """The API, whose operations are known by the names of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return what an operation is called in the description."""
+        return operation.view_func.__name__
+
+
+api = Api(
+    title="Concordat",
+    version=VERSION,
+    description="Plans of a Community Safety Partnership: their actions, who answers for them, how they go and what is "
+    "due. A program acts for the member whose token it sends, in one partnership, and may do what the token's rights "
+    "name and the member may do. Days are written 2027-03-31, moments with their zone.",
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+    auth=Token(),
+)
+api.add_router("", partnership.router)
+api.add_router("", plans.router)
+api.add_router("", actions.router)
+
+
+@api.exception_handler(HttpError)
+def not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what could not be read at all."""
+    return refusal(error.status_code, "What was sent is not JSON." if error.status_code == 400 else str(error))
+
+
+@api.exception_handler(ValidationError)
+def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer values that the description of the operation does not allow: each field, and what is wrong with it."""
+    problems = [{"field": _field(each["loc"]), "error": _words(each)} for each in error.errors]
+    first = problems[0]
+    return refusal(422, first["error"], field=first["field"], problems=problems)
+
+
+def _field(place: tuple[Any, ...]) -> str:
+    named = [str(part) for part in place[1:] if part not in ("given", "asked")]
+    return ".".join(named) or "body"
+
+
+def _words(error: dict[str, Any]) -> str:
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return TYPES.get(str(error["type"]), said)
+
+
+def operations() -> list[URLPattern]:
+    """Return the addresses of the API, each with the doors of its methods; an operation without one stays closed."""
+    found: list[URLPattern] = []
+    for router in api._get_bound_routers():
+        patterns = router.urls_paths(router.prefix)  # one for each operation, of which the first answers for all
+        for view in router.path_operations.values():
+            pattern = [next(patterns) for _ in view.operations][0]
+            pattern.callback.doors = {  # type: ignore[attr-defined]
+                method: _door(each) for each in view.operations for method in each.methods
+            }
+            found.append(pattern)
+    return found
+
+
+def description() -> dict[str, Any]:
+    """Return the description of the API, as OpenAPI has it."""
+    return copy.deepcopy(_description())
+
+
+@cache
+def _description() -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=ROOT)))
+    every = {each.view_func.__name__: each for each in _every()}
+    for methods in made["paths"].values():
+        for method, operation in methods.items():
+            _complete(operation, method, _door(every[operation["operationId"]]))
+    return made
+
+
+def _complete(operation: dict[str, Any], method: str, door: Door | None) -> None:
+    """Add what an operation's own description leaves out: the right needed, refusals in words, repeating safely."""
+    if door:
+        operation["x-right"] = door.scope
+        operation["description"] += f"\n\nNeeds the right `{door.scope}`: {scopes()[door.scope].words.lower()}."
+    for status, words in REFUSALS.items():
+        if said := operation["responses"].get(str(status)):
+            said["description"] = words
+    if method == "post":
+        operation["parameters"].append(IDEMPOTENT)
+
+
+def _every() -> Iterator[Operation]:
+    for router in api._get_bound_routers():
+        for view in router.path_operations.values():
+            yield from view.operations
+
+
+def _door(operation: Operation) -> Door | None:
+    return getattr(operation.view_func, "door", None)

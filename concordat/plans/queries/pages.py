@@ -1,0 +1,63 @@
+"""Read plans, actions and updates for programs, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.kernel.pages import Page, PageSpec, page_of
+from concordat.plans.models import Action, Brag, Plan, Priority, Update
+from concordat.plans.queries.actions import action_for
+from concordat.plans.queries.plans import ORDER, outline_of, plan_for, plans_for
+from concordat.plans.queries.reporting import Reporting, reporting_of
+
+_ORDERS = {"status": ("place", "-begins", "-created_at"), "title": ("title",), "begins": ("begins", "title")}
+_NEWEST_FIRST = {"": ("-quarter", "-submitted_at", "-created_at")}
+
+
+def plans_page(actor: Actor, spec: PageSpec) -> Page[Plan]:
+    """Return a page of the plans that the actor may see, with their actions: `total`, `owned` and `overdue`."""
+    place = Case(*(When(status=status, then=Value(n)) for n, status in enumerate(ORDER)), output_field=IntegerField())
+    past = Q(actions__due__lt=clock.today()) & ~Q(actions__brag=Brag.BLUE)
+    rows = plans_for(actor).annotate(
+        place=place,
+        total=Count("actions"),
+        owned=Count("actions", filter=Q(actions__owner__isnull=False)),
+        overdue=Count("actions", filter=past),
+    )
+    if spec.filters.get("status"):
+        rows = rows.filter(status=spec.filters["status"])
+    return page_of(rows, spec, _ORDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A plan with its outline, the names of its linked strategies, and how many actions it has."""
+
+    plan: Plan
+    priorities: list[Priority]
+    linked: list[str]
+    actions: int
+
+
+def outlined(actor: Actor, ref: str) -> Outlined:
+    """Return a plan with its outline; raise `Missing` where the actor may not know of it."""
+    plan = plan_for(actor, ref)
+    linked = list(plan.linked_strategies.values_list("name", flat=True))
+    return Outlined(plan, outline_of(actor, plan), linked, plan.actions.count())
+
+
+def action_reported(actor: Actor, ref: str) -> tuple[Action, Reporting | None]:
+    """Return an action, and what its plan asks for today."""
+    action = action_for(actor, ref)
+    return action, reporting_of(actor, action.plan)
+
+
+def updates_page(actor: Actor, ref: str, spec: PageSpec) -> Page[Update]:
+    """Return a page of the updates that were submitted on an action, the newest quarter first."""
+    action = action_for(actor, ref)
+    rows = action.updates.filter(status=Update.Status.SUBMITTED).select_related("agency", "member")
+    return page_of(rows, spec, _NEWEST_FIRST)
