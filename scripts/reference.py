@@ -173,7 +173,7 @@ def _default(setting: Setting, words: dict[str, str]) -> str:
 
 def roles_page() -> str:
     """Show every role, and what each may do, and how far."""
-    from concordat.config.roles import ROLES
+    from concordat.config.roles import ROLES, SCOPES
     from concordat.kernel.permissions import registered
 
     roles = [
@@ -190,9 +190,21 @@ def roles_page() -> str:
         "their own. A dash is no. How rules decide is told in [how access is decided](../explanation/access.md); which "
         "page opens for whom is in [who may open what](who-may-open-what.md)."
     )
+    rights = [
+        (f"`{key}`", each.words, ", ".join(f"`{name}`" for name in sorted(each.permissions)))
+        for key, each in SCOPES.items()
+    ]
     held = ("permission", *(role.name for role in ROLES.values()))
     return page(
-        "Roles and permissions", "## Roles", table(heads, roles), "## Permissions", said, table(held, permissions)
+        "Roles and permissions",
+        "## Roles",
+        table(heads, roles),
+        "## Permissions",
+        said,
+        table(held, permissions),
+        "## Rights of a token",
+        "What a token of the API can be given. A program may do that, and of that only what the token's member may.",
+        table(("right", "lets a program", "which takes"), rights),
     )
 
 
@@ -314,7 +326,8 @@ def data_page() -> str:
     said = (
         "Every table that is not open to anyone has row policies: the database itself shows a reader only the rows that "
         "are theirs to see ([how access is decided](../explanation/access.md)). “Kept” says how long a row is to be "
-        "kept. These are deleted by themselves: each night, documents that came to nothing and sessions that have ended; "
+        "kept. These are deleted by themselves: each night, documents that came to nothing, sessions that have ended, and "
+        "counts and kept answers of API tokens; "
         "at once, what a letter said that lets somebody in, when it is sent, and finished work in the queue. Nothing "
         "else is deleted by itself yet."
     )

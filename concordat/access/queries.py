@@ -30,8 +30,9 @@ def scopes() -> Mapping[str, Scope]:
 def decide(actor: Actor, permission: str, thing: Any = None) -> Decision:
     """Decide whether `actor` may do what `permission` names, to `thing` if one is given.
 
-    Whoever acts by a token may do what its scopes cover and no more. A thing of another partnership is never allowed. A thing says whose it is by `agencies_concerned` and
-    `members_concerned` (sets of references), or plainly by `agency_id` and `member_id`.
+    Whoever acts by a token may do what its scopes cover and no more. A thing of another partnership is never allowed.
+    A thing says whose it is by `agencies_concerned` and `members_concerned` (sets of references), or plainly by
+    `agency_id` and `member_id`.
     """
     named = permissions.known(permission)
     if named is None:

@@ -37,8 +37,9 @@ def record(
     """Record that `by`, who must be the current actor, did or read something.
 
     `event` is `package.noun.verbed`; `target` the thing, whose words of the day are kept; `detail` what changed, as plain
-    values and never secrets; where a token acts, its name is added. Fails with the transaction it is in, and fails that transaction if it cannot be written.
-    Raises ValueError where nobody acts: what nobody does is done by the system, for a purpose.
+    values and never secrets, with the name of the token where a program acts. Fails with the transaction it is in, and
+    fails that transaction if it cannot be written. Raises ValueError where nobody acts: what nobody does is done by the
+    system, for a purpose.
     """
     if not by.member and not by.purpose:
         raise ValueError(f"the record of {event} needs a member, or the system with a purpose")

@@ -107,7 +107,7 @@ def operations() -> list[URLPattern]:
     for router in api._get_bound_routers():
         patterns = router.urls_paths(router.prefix)  # one for each operation, of which the first answers for all
         for view in router.path_operations.values():
-            pattern = [next(patterns) for _ in view.operations][0]
+            pattern, *_ = [next(patterns) for _ in view.operations]
             pattern.callback.doors = {  # type: ignore[attr-defined]
                 method: _door(each) for each in view.operations for method in each.methods
             }

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
 
+from concordat import access
+from concordat.kernel.doors import doors_of
+from concordat.partnership.permissions import TOKEN_MANAGE
+from tests.api.program import Program, operations, program
 from tests.house.test_live import EVERY
 from tests.things import make_things
 
@@ -30,6 +35,14 @@ HEAD = """# Who may open what
 Made by `tests/access/test_who_may_open.py`, which opens every address signed out and as somebody of every role: do not edit.
 It speaks of one thing of each kind: a proposed plan of the council, an action led by the police, a practitioner of the
 council. ✓ opens the page, · is refused. The agency lead and the agency administrator here are of the police.
+
+"""
+
+API_HEAD = """
+## The API
+
+Each operation, asked with a token that has every right that somebody of the role can give to one. A role that is not here
+can make none. No session opens any of it.
 
 """
 
@@ -60,6 +73,8 @@ def addresses(things: dict[str, str]) -> list[tuple[str, str, URLPattern]]:
     """Return each address as a route, filled in with things that there are, and its pattern."""
     found = []
     for route, pattern in EVERY:
+        if doors_of(pattern.callback):  # operations of the API, which no browser opens
+            continue
         thing = things.get(thing_of(pattern.name), "0" * 12)
         filled = re.sub(r"<ref:\w+>", thing, route)
         filled = re.sub(r"<int:\w+>", "50", filled)
@@ -115,11 +130,29 @@ def test_the_table_of_who_may_open_what_is_current(cast, settings):
         assert opened[0] == (not door.signed_in), f"signed out, {address}: {door}"
         marks = ["✓" if one else "·" for one in opened]
         lines.append(f"| `{route}` | " + " | ".join(marks) + " |")
-    text = HEAD + "\n".join(lines) + "\n"
+    text = HEAD + "\n".join(lines) + "\n" + _of_programs(cast, things)
     if not TABLE.exists() or TABLE.read_text() != text:
         TABLE.parent.mkdir(parents=True, exist_ok=True)
         TABLE.write_text(text)
         pytest.fail(f"{TABLE.name} was not current; it has been written anew: look at it and keep it")
+
+
+def _of_programs(cast, things: dict[str, str]) -> str:
+    """Return the table of the API: each operation without a token, and with one of each role that can make one."""
+    makers = {role: who for role, who in HOLDERS.items() if access.may(cast.actor(who), TOKEN_MANAGE)}
+    programs = [Program(""), *(program(cast, who) for who in makers.values())]
+    lines = ["| operation | without a token | " + " | ".join(_role(role) for role in makers) + " |"]
+    lines.append("|" + " --- |" * (len(programs) + 1))
+    for name, method, path, body in operations(things, owner=cast.members["leo"].ref):
+        marks = []
+        for each in programs:
+            with transaction.atomic():
+                status = each.ask(method, path, body).status_code
+                assert status < 500, f"{name} broke"
+                marks.append("·" if status in (401, 403) else "✓")
+                transaction.set_rollback(True)
+        lines.append(f"| `{name}` | " + " | ".join(marks) + " |")
+    return API_HEAD + "\n".join(lines) + "\n"
 
 
 SIGNS_OUT = {"account_logout"}

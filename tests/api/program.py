@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from concordat.config.api import description
 from concordat.kernel import clock
 from concordat.kernel.api import ROOT
 from concordat.partnership.commands import tokens
@@ -39,6 +40,29 @@ class Program:
 
     def post(self, path: str, body: Any, **headers: str) -> Any:
         return self.ask("POST", path, body, **headers)
+
+
+# What is sent to each operation that takes something; the rest take nothing.
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /plans": {"title": "Safer Thornbridge"},
+    "PATCH /plans/{ref}": {"title": "Safer Thornbridge again", "why": "It was misspelt"},
+    "POST /plans/{ref}/actions": {"text": "Light the underpass"},
+    "PATCH /actions/{ref}": {"outcome": "People feel at ease", "why": "It was left out"},
+    "POST /actions/{ref}/updates": {"quarter": "2026/27 Q1", "status": "green", "narrative": "Both lamps are in."},
+}
+
+
+def operations(things: dict[str, str], *, owner: str = "") -> list[tuple[str, str, str, Any]]:
+    """Return each operation of the API: its name, method, path with things put in, and what can be sent to it."""
+    found = []
+    for at, methods in description()["paths"].items():
+        short = at.removeprefix(ROOT.rstrip("/"))
+        thing = things["plan"] if short.startswith("/plans") else things["action"]
+        for method in methods:
+            name = f"{method.upper()} {short}"
+            body = {"owner": owner} if short.endswith("/owner") else BODIES.get(name)
+            found.append((name, method.upper(), short[1:].replace("{ref}", thing), body))
+    return found
 
 
 def program(

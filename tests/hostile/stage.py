@@ -14,6 +14,7 @@ from psycopg import sql
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting, system
+from concordat.partnership.commands import tokens
 from concordat.partnership.models import AgencyName, AgencySuccession, Invitation, Partnership, Session, Succession
 from concordat.plans.commands import updates
 from concordat.plans.models import Document, Proposal, Reminder
@@ -44,6 +45,8 @@ OURS = {  # what is Thornbridge's and nobody else's, where a table has no column
     "partnership_partnership": "ref = %(ours)s",
     "partnership_session": f"member_id IN {PEOPLE}",
     "partnership_succession": "successor_id = %(ours)s",
+    "partnership_tokenanswer": f"member_id IN {PEOPLE}",
+    "partnership_tokenuse": f"member_id IN {PEOPLE}",
     "socialaccount_socialaccount": f"user_id IN {PEOPLE}",
     "socialaccount_socialtoken": f"account_id IN (SELECT id FROM socialaccount_socialaccount WHERE user_id IN {PEOPLE})",
 }
@@ -170,6 +173,12 @@ def _sign_in(cast: Cast) -> None:
         Session.objects.create(
             session_key="2" * 64, session_data="", member_id=omar, expire_date=clock.now() + timedelta(hours=1)
         )
+    with transaction.atomic(), cast.acting("mina") as mina:
+        token, _ = tokens.create(
+            name="Dashboard", scopes=("plans:read",), expires=clock.today() + timedelta(days=1), by=mina
+        )
+        tokens.count(token=token, by=mina)
+        tokens.claim(token=token, key="1", asked=b"", by=mina)
     with as_owner() as owner:
         owner.execute(
             "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'totp', '{}', now())", [omar]

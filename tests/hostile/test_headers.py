@@ -28,7 +28,7 @@ ELSEWHERE = (
     "http://testserver@evil.example/",
     "http://testserver.evil.example/",
 )
-NOBODY_HERE = ("/plans/000000000000/", "/nowhere/", "/plans/%ff/", "/static/none.css")
+NOBODY_HERE = ("/api/v1/plans", "/plans/000000000000/", "/nowhere/", "/plans/%ff/", "/static/none.css")
 
 
 @pytest.mark.django_db

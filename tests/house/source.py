@@ -89,12 +89,12 @@ def names_in_plans(root: Path) -> list[str]:
 
 
 def orm_in_views(root: Path) -> list[str]:
-    """Views hold no ORM: no managers, no saving, no transactions."""
-    found = re.compile(r"\.objects\b|\.save\(|\.delete\(|transaction\.atomic|\.raw\(")
+    """Views and operations of the API hold no ORM: no managers, no saving, no transactions."""
+    found = re.compile(r"\.objects\b|\.save\(|(?<!@router)\.delete\(|transaction\.atomic|\.raw\(")
     return [
         f"{module.path.name} in {module.package}, line {number}: {line.strip()}"
         for module in modules(root)
-        if module.room == "views" and module.package != "config"
+        if module.room in {"views", "api"} and module.package != "config"
         for number, line in enumerate(module.text.splitlines(), 1)
         if found.search(line) and not line.strip().startswith(("#", '"'))
     ]

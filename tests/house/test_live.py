@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from concordat.access.middleware import Guard
 from concordat.access.rules import Standing, fitting
-from concordat.kernel.doors import Door
+from concordat.config.api import description
+from concordat.kernel.doors import Door, doors_of
 from concordat.kernel.models import Sensitivity
 from concordat.kernel.permissions import known, registered
 from tests.house.source import LAYERS
@@ -37,9 +42,31 @@ EVERY = patterns(get_resolver())
 
 @pytest.mark.parametrize(("address", "pattern"), EVERY, ids=[address for address, _ in EVERY])
 def test_every_page_says_who_may_open_it(address, pattern):
-    door = getattr(pattern.callback, "door", None)
-    assert isinstance(door, Door), f"{address} is closed: its view declares no door"
-    assert door.permission == "" or known(door.permission), f"{address} asks for an unknown permission"
+    doors = doors_of(pattern.callback) or {"": getattr(pattern.callback, "door", None)}
+    for method, door in doors.items():
+        assert isinstance(door, Door), f"{method} {address} is closed: its view declares no door"
+        assert door.permission == "" or known(door.permission), f"{address} asks for an unknown permission"
+        if method:
+            assert door.permission in settings.SCOPES[door.scope].permissions, (
+                f"{door.scope} opens no {method} {address}"
+            )
+
+
+def test_the_operations_of_the_api_are_among_them():
+    found = {f"{method} /{at}" for at, pattern in EVERY for method in doors_of(pattern.callback) or ()}
+    told = {f"{method.upper()} {at}" for at, methods in description()["paths"].items() for method in methods}
+    assert len(told) > 12
+    assert {re.sub("<ref:(\\w+)>", r"{\1}", each) for each in found} == told
+
+
+def test_an_operation_without_a_door_stays_closed(rf):
+    def view(request):
+        raise AssertionError("it was opened")
+
+    view.doors = {"GET": None}
+    with pytest.raises(PermissionDenied):
+        Guard(view).process_view(rf.get("/api/v1/new"), view, (), {})
+    assert Guard(view).process_view(rf.post("/api/v1/new"), view, (), {}).status_code == 405
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
@@ -90,6 +117,12 @@ def test_every_rule_of_a_role_names_a_permission():
     for key, role in settings.ROLES.items():
         for rule in role.rules:
             assert any(rule.names(permission) for permission in registered()), f"{key}: {rule.pattern} names nothing"
+
+
+def test_every_right_of_a_token_names_permissions():
+    for key, scope in settings.SCOPES.items():
+        assert len(scope.words) > 10
+        assert all(known(permission) for permission in scope.permissions), key
 
 
 def test_every_permission_is_asked_for_somewhere():

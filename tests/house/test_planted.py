@@ -29,7 +29,7 @@ SOURCE_PLANTS = {
 IMPORT_PLANTS = {
     "imports run upstream": ("partnership/queries/planted.py", "from concordat.plans import permissions\n"),
     "rooms of a package": ("plans/rules/planted.py", "from concordat.plans import commands\n"),
-    "views never import models": ("plans/views/planted.py", "from concordat.plans import models\n"),
+    "views and operations never import models": ("plans/views/planted.py", "from concordat.plans import models\n"),
     "rules are plain Python": ("plans/rules/planted.py", "import django.db\n"),
     "no cycles": ("kernel/planted.py", "from concordat.plans import permissions\n"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -81,7 +81,8 @@ def count(*, token: Token, by: Actor) -> int:
     now = clock.now()
     lately = TokenUse.objects.filter(token=token, at__gt=now - MINUTE).aggregate(uses=Count("pk"), first=Min("at"))
     if lately["uses"] >= settings.API_REQUESTS_PER_MINUTE:
-        return max(1, math.ceil((lately["first"] + MINUTE - now).total_seconds()))
+        first: datetime = lately["first"]
+        return max(1, math.ceil((first - now + MINUTE).total_seconds()))
     TokenUse.objects.create(token=token, member_id=by.member, at=now)
     if token.last_used_on != clock.today():
         Token.objects.filter(pk=token.pk).update(last_used_on=clock.today())

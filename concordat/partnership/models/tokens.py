@@ -68,7 +68,7 @@ class TokenAnswer(models.Model):
     """What a request with an Idempotency-Key was answered, so that the same request again does nothing twice."""
 
     sensitivity = Sensitivity.PARTNERSHIP
-    retention = "A day."
+    retention = "A day, or until the night after."
 
     id = models.BigAutoField(primary_key=True)
     token = models.ForeignKey(Token, models.CASCADE, related_name="answers")

@@ -12,8 +12,8 @@ from concordat.kernel.api import Asked, Paged, Ref, answers, paged
 from concordat.kernel.doors import by_token
 from concordat.plans.api import told
 from concordat.plans.api.given import ActionChange, DueAsked, OwnerGiven, UpdateGiven
-from concordat.plans.commands import actions as commands
 from concordat.plans.commands import assigning, partly
+from concordat.plans.commands.actions import delete as delete_action
 from concordat.plans.commands.updates import submit
 from concordat.plans.permissions import (
     ACTION_ASSIGN,
@@ -23,7 +23,6 @@ from concordat.plans.permissions import (
     DUE_VIEW,
     UPDATE_SUBMIT,
 )
-from concordat.plans.queries import due
 from concordat.plans.queries import pages as queries
 
 router = Router(tags=["Actions"])
@@ -49,7 +48,7 @@ def action_edit(request: HttpRequest, ref: Ref, given: Body[ActionChange]) -> An
 @by_token("plans:write", ACTION_DELETE)
 def action_delete(request: HttpRequest, ref: Ref) -> Any:
     """Delete an action of a plan that is a draft or proposed."""
-    commands.delete(by=current(), action=ref)
+    delete_action(by=current(), action=ref)
     return Status(204, None)
 
 
@@ -91,7 +90,7 @@ def update_submit(request: HttpRequest, ref: Ref, given: Body[UpdateGiven]) -> A
 @by_token("plans:read", DUE_VIEW)
 def due_list(request: HttpRequest, asked: Query[DueAsked]) -> Any:
     """Actions of plans in force of which an update is due, that are past their date, or that nobody owns."""
-    found = due.due_page(current(), asked.spec(request))
+    found = queries.due_placed(current(), asked.spec(request))
     return paged(
         found.page, [told.action_due(action, found.reporting.get(action.plan_id)) for action in found.page.items]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ Stated = Annotated[Words, Field(max_length=200, examples=["By winter"])]
 Search = Annotated[Words, Field(max_length=200)]
 
 STATUS = "`blue` complete, `green` on track, `amber` at risk, `red` off track, `grey` not due"
+LEFT_OUT: Any = None  # never a value: what may be left out of a change may not be null
 WHY = "Why it is corrected. Needed once the plan is in force; the record keeps it"
 
 
@@ -36,11 +37,11 @@ class PlanGiven(Given):
 class PlanChange(Given):
     """What is to change in a plan; what is left out stays as it is."""
 
-    title: Title = Field(None)
-    period: Period = Field(None)
+    title: Title = LEFT_OUT
+    period: Period = LEFT_OUT
     begins: Day | None = Field(None, description="`null` takes it from the period")
     ends: Day | None = Field(None, description="`null` takes it from the period")
-    linked: Items = Field(None)
+    linked: Items = LEFT_OUT
     why: Annotated[Words, Field(max_length=500)] = Field("", description=WHY)
 
 
@@ -61,12 +62,12 @@ class ActionGiven(Given):
 class ActionChange(Given):
     """What is to change in an action; what is left out stays as it is."""
 
-    text: Text = Field(None)
-    code: Code = Field(None)
-    outcome: Long = Field(None)
-    measures: Items = Field(None)
-    strands: Items = Field(None)
-    timescale: Stated = Field(None)
+    text: Text = LEFT_OUT
+    code: Code = LEFT_OUT
+    outcome: Long = LEFT_OUT
+    measures: Items = LEFT_OUT
+    strands: Items = LEFT_OUT
+    timescale: Stated = LEFT_OUT
     due: Day | None = Field(None, description="`null` takes the date away")
     priority: Ref | None = Field(None, description="Moves it there; only while the plan is being written")
     theme: Ref | None = Field(None, description="Moves it there; only while the plan is being written")

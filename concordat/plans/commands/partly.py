@@ -42,6 +42,7 @@ def _said(changes: Mapping[str, Any], empty: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _words_of(action: Action) -> ActionWords:
-    kept = {each.name: getattr(action, each.name) for each in fields(ActionWords)}
+    kept: dict[str, Any] = {each.name: getattr(action, each.name) for each in fields(ActionWords)}
     kept |= {"priority": action.priority_id or "", "theme": action.theme_id or ""}
-    return ActionWords(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+    lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+    return ActionWords(**(kept | lists))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When, prefetch_related_objects
 
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.plans.models import Action, Brag, Plan, Priority, Update
 from concordat.plans.queries.actions import action_for
+from concordat.plans.queries.due import Due, due_page
 from concordat.plans.queries.plans import ORDER, outline_of, plan_for, plans_for
 from concordat.plans.queries.reporting import Reporting, reporting_of
 
@@ -54,6 +55,13 @@ def action_reported(actor: Actor, ref: str) -> tuple[Action, Reporting | None]:
     """Return an action, and what its plan asks for today."""
     action = action_for(actor, ref)
     return action, reporting_of(actor, action.plan)
+
+
+def due_placed(actor: Actor, spec: PageSpec) -> Due:
+    """Return a page of what is due, its actions with the headings under which they stand."""
+    found = due_page(actor, spec)
+    prefetch_related_objects(list(found.page.items), "priority", "theme")
+    return found
 
 
 def updates_page(actor: Actor, ref: str, spec: PageSpec) -> Page[Update]:

@@ -1,0 +1,155 @@
+"""The API is as it describes itself, whatever is sent: requests made of its description by schemathesis.
+
+Some are right and some wrong; by whoever may do everything, by an agency lead, by a token that only reads, and by nobody.
+None may break it, be answered with what the description does not name, or see what its token may not. What a request
+changed is undone before the next. More requests than the suite has time for: API_EXAMPLES=400 pytest -s tests/api/test_described.py
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi import checks
+
+from concordat.config.api import description
+from concordat.kernel.doors import doors_of
+from tests.api.program import Program, program
+from tests.cast import Cast
+from tests.house.test_live import EVERY
+from tests.plans.factories import draft, in_force
+
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+HIDDEN = "Words that nobody else may read"
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Keep the test's connection open from one request to the next, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(cast: Cast) -> dict[str, Any]:
+    """The description, in which references are of things that there are: ours, another agency's, another partnership's."""
+    with transaction.atomic(), cast.acting("mina") as mina:
+        ours = [in_force(mina, 2, owner=cast.members["leo"].ref), draft(mina, 2, title="Ours")]
+    with transaction.atomic(), cast.acting("fay") as fay:
+        secret = _hidden(fay.for_purpose(""), cast)
+    with transaction.atomic(), cast.acting("wes", "westhaven") as wes:
+        theirs = in_force(wes, 1, title=HIDDEN)
+        plans = [*(plan.ref for plan in ours), secret, theirs.ref]
+        actions = [theirs.actions.get().ref]
+    with cast.acting("mina"):
+        actions += [action.ref for plan in ours for action in plan.actions.all()]
+    told = description()
+    for path, methods in told["paths"].items():
+        known = plans if "/plans/" in path else actions
+        for operation in methods.values():
+            del operation["security"]  # the tokens are ours to send
+            for each in operation["parameters"]:
+                if each["in"] == "path":
+                    each["schema"] = {"type": "string", "enum": known}
+    told["components"]["schemas"]["OwnerGiven"]["properties"]["owner"] = {
+        "anyOf": [{"type": "string", "enum": [member.ref for member in cast.members.values()]}, {"type": "null"}]
+    }
+    return told
+
+
+def _hidden(fay: Any, cast: Cast) -> str:
+    from concordat.plans.models import Plan
+
+    mine = {"partnership": cast.partnerships["thornbridge"], "agency": cast.agencies["fire"]}
+    return Plan.objects.create(title=HIDDEN, **mine).ref
+
+
+def cases(told: dict[str, Any]) -> Iterator[tuple[Any, GenerationMode]]:
+    """Return each operation twice: to be asked rightly, and wrongly."""
+    schema = schemathesis.openapi.from_dict(told, config=SchemathesisConfig())
+    schema.app = get_wsgi_application()
+    for found in schema.get_all_operations():
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            yield found.ok(), mode
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
+def test_the_api_is_as_it_describes_itself(cast: Cast, described: dict[str, Any], settings: Any) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 10_000_000
+    programs = {
+        "manager": program(cast, "mina"),
+        "agency lead": program(cast, "leo"),
+        "reader": program(cast, "mina", "plans:read"),
+        "nobody": Program(""),
+    }
+    answered: Counter[tuple[str, int]] = Counter()
+    for operation, mode in cases(described):
+        _ask(operation, mode, programs, answered)
+    statuses = Counter(status for (_, status), count in answered.items() for _ in range(count))
+    print(f"\nschemathesis: {sum(statuses.values())} cases, by status {dict(sorted(statuses.items()))}")
+    assert not [status for status in statuses if status >= 500]
+    assert {200, 201, 204, 401, 403, 404, 422} <= set(statuses), "the requests reached too little of the API"
+    assert sum(statuses.values()) > 100
+
+
+def _ask(
+    operation: Any, mode: GenerationMode, programs: dict[str, Program], answered: Counter[tuple[str, int]]
+) -> None:
+    right = operation.definition.raw["x-right"]
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        narrower = tuple(programs)[1 + sum(answered.values()) // 2 % 3]
+        for who, asking in (("manager", programs["manager"]), (narrower, programs[narrower])):
+            case.headers = {name: value for name, value in (case.headers or {}).items() if name != "Authorization"}
+            sent = {"Authorization": f"Bearer {asking.secret}"} if asking.secret else {}
+            with transaction.atomic():
+                response = case.call(headers=sent)
+                transaction.set_rollback(True)
+            answered[who, response.status_code] += 1
+            assert HIDDEN not in response.text, f"{who} was told of what is not theirs: {case.as_curl_command()}"
+            if who == "nobody":
+                assert response.status_code in (401, 404, 405)
+            elif who == "reader" and right != "plans:read":
+                assert response.status_code in (403, 404, 405, 422), f"{response.status_code} {case.as_curl_command()}"
+            case.validate_response(response, checks=CHECKS)
+
+    raw = operation.definition.raw
+    if mode is GenerationMode.POSITIVE or raw["parameters"] or "requestBody" in raw:
+        ask()
+
+
+def test_every_address_of_the_api_is_described() -> None:
+    at = {address for address, pattern in EVERY if doors_of(pattern.callback)}
+    assert len(at) == len(description()["paths"])
