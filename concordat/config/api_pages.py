@@ -100,7 +100,8 @@ def _schema(part: Told) -> Told:
 
 def _parameter(told: Told, given: Told) -> Field:
     words = _line(given.get("description", ""))
-    return Field(given["name"], _kind(told, given["schema"]), words, given.get("required", False), given["in"])
+    kind = _kind(told, given["schema"]).removesuffix(" or null")
+    return Field(given["name"], kind, words, given.get("required", False), given["in"])
 
 
 def _fields(told: Told, schema: Told) -> Iterator[Field]:

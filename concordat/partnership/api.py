@@ -17,7 +17,7 @@ from concordat.partnership.queries.partnerships import at_a_glance
 router = Router(tags=["Partnership"])
 
 
-class AgencyTold(Told):
+class Agency(Told):
     """An agency that takes part in the partnership today."""
 
     ref: str
@@ -37,18 +37,18 @@ class You(Told):
     rights: list[str] = Field(examples=[["plans:read"]])
 
 
-class PartnershipTold(Told):
+class Partnership(Told):
     """A partnership, the agencies in it, and for whom the token acts."""
 
     ref: str
     name: str
     short_name: str
     area: str
-    agencies: list[AgencyTold]
+    agencies: list[Agency]
     you: You
 
 
-@router.get("/partnership", response=answers(200, PartnershipTold), summary="Read the partnership")
+@router.get("/partnership", response=answers(200, Partnership), summary="Read the partnership")
 @by_token("plans:read", PARTNERSHIP_VIEW)
 def partnership_view(request: HttpRequest) -> Any:
     """The partnership that the token works in, its agencies today, for whom the token acts and what it may do."""

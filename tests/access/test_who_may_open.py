@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from concordat import access
+from concordat.kernel.api import ROOT
 from concordat.kernel.doors import doors_of
 from concordat.partnership.permissions import TOKEN_MANAGE
 from tests.api.program import Program, operations, program
@@ -151,7 +152,7 @@ def _of_programs(cast, things: dict[str, str]) -> str:
                 assert status < 500, f"{name} broke"
                 marks.append("·" if status in (401, 403) else "✓")
                 transaction.set_rollback(True)
-        lines.append(f"| `{name}` | " + " | ".join(marks) + " |")
+        lines.append(f"| `{name.replace(' ', f' {ROOT[:-1]}')}` | " + " | ".join(marks) + " |")
     return API_HEAD + "\n".join(lines) + "\n"
 
 

@@ -21,6 +21,7 @@ Search = Annotated[Words, Field(max_length=200)]
 
 STATUS = "`blue` complete, `green` on track, `amber` at risk, `red` off track, `grey` not due"
 LEFT_OUT: Any = None  # never a value: what may be left out of a change may not be null
+SORT = "The order; with a minus sign the other way round"
 WHY = "Why it is corrected. Needed once the plan is in force; the record keeps it"
 
 
@@ -96,24 +97,26 @@ class UpdateGiven(Given):
 class PlansAsked(Asked):
     """Which plans, in which order."""
 
-    status: Literal["draft", "proposed", "in-force", "retired"] | None = None
-    sort: Literal["status", "-status", "title", "-title", "begins", "-begins"] = "status"
+    status: Literal["draft", "proposed", "in-force", "retired"] | None = Field(None, description="Of this status alone")
+    sort: Literal["status", "-status", "title", "-title", "begins", "-begins"] = Field("status", description=SORT)
 
 
 class ActionsAsked(Asked):
     """Which actions of a plan, in which order: what the register's page can be asked for."""
 
     q: Search = Field("", description="Words that the action holds, or the beginning of its reference")
-    priority: Ref | None = None
+    priority: Ref | None = Field(None, description="Under this priority")
     agency: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")] | None = Field(
         None, description="A lead agency: its reference, or its name where no agency is known by it"
     )
-    owner: Ref | None = None
+    owner: Ref | None = Field(None, description="Owned by this member")
     status: Literal["blue", "green", "amber", "red", "grey", "none"] | None = Field(None, description=STATUS)
-    show: Literal["mine", "unowned", "overdue", "updates"] | None = None
+    show: Literal["mine", "unowned", "overdue", "updates"] | None = Field(
+        None, description="Yours, without an owner, past their date, or with an update due"
+    )
     sort: Literal[
         "plan", "-plan", "code", "-code", "owner", "-owner", "due", "-due", "status", "-status", "updated", "-updated"
-    ] = "plan"
+    ] = Field("plan", description=SORT)
 
 
 class DueAsked(Asked):
@@ -123,7 +126,9 @@ class DueAsked(Asked):
     show: Literal["updates", "overdue", "unowned", "all"] | None = Field(
         None, description="One kind alone, or every action in force; without it, whatever needs attention"
     )
-    agency: Ref | None = None
-    owner: Ref | None = None
-    plan: Ref | None = None
-    sort: Literal["due", "-due", "code", "-code", "owner", "-owner", "status", "-status"] = "due"
+    agency: Ref | None = Field(None, description="Led by this agency, or owned by one of its people")
+    owner: Ref | None = Field(None, description="Owned by this member")
+    plan: Ref | None = Field(None, description="Of this plan")
+    sort: Literal["due", "-due", "code", "-code", "owner", "-owner", "status", "-status"] = Field(
+        "due", description=SORT
+    )
