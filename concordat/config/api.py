@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from ninja.security import HttpBearer
 
 from concordat.access.queries import scopes
 from concordat.kernel.actors import current
-from concordat.kernel.api import REFUSALS, ROOT, refusal
+from concordat.kernel.api import REFUSALS, ROOT, check_names, refusal
 from concordat.kernel.doors import Door
 from concordat.partnership import api as partnership
 from concordat.plans.api import actions, plans
@@ -72,6 +72,20 @@ api = Api(
     urls_namespace="api",
     auth=Token(),
 )
+
+
+def with_known_names(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse, before an operation is done, what its address names and it does not know."""
+
+    @wraps(operation)
+    def done(request: HttpRequest, **values: Any) -> Any:
+        check_names(request, values.get("asked"))
+        return operation(request, **values)
+
+    return done
+
+
+api.add_decorator(with_known_names)
 api.add_router("", partnership.router)
 api.add_router("", plans.router)
 api.add_router("", actions.router)

@@ -83,11 +83,8 @@ class Asked(Given):
     page: int = Field(1, ge=1, le=999_999, description="Which page. Past the end it is the last one")
     size: int = Field(50, ge=1, le=MOST, description="How many on a page")
 
-    def spec(self, request: HttpRequest) -> PageSpec:
-        """Return the page asked for, as pages ask for theirs; refuse a name in the address that means nothing here."""
-        names = type(self).model_fields
-        if unknown := sorted(set(request.GET) - set(names)):
-            raise Problem(f"Nothing here is called {unknown[0][:50]}. Known are: {', '.join(names)}", unknown[0][:50])
+    def spec(self) -> PageSpec:
+        """Return the page asked for, as pages ask for theirs."""
         told = self.model_dump(exclude_none=True)
         sort = str(told.pop("sort", ""))
         return PageSpec(
@@ -98,6 +95,14 @@ class Asked(Given):
             search=str(told.pop("q", "")).strip(),
             filters={name: str(value) for name, value in told.items()},
         )
+
+
+def check_names(request: HttpRequest, asked: Given | None) -> None:
+    """Refuse a name in the address that means nothing to the operation, such as a filter that is misspelled."""
+    names = type(asked).model_fields if asked else {}
+    if unknown := sorted(set(request.GET) - set(names)):
+        known = f" Known are: {', '.join(names)}." if names else ""
+        raise Problem(f"Nothing here is called {unknown[0][:50]}.{known}", unknown[0][:50])
 
 
 class Paged(Told, Generic[T]):

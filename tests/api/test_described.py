@@ -2,7 +2,7 @@
 
 Some are right and some wrong; by whoever may do everything, by an agency lead, by a token that only reads, and by nobody.
 None may break it, be answered with what the description does not name, or see what its token may not. What a request
-changed is undone before the next. More requests than the suite has time for: API_EXAMPLES=400 pytest -s tests/api/test_described.py
+changed is undone before the next. For more than the suite has time for: API_EXAMPLES=150 pytest -s tests/api
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from concordat.kernel.actors import current
 from concordat.kernel.api import Asked, Paged, Ref, answers, paged
 from concordat.kernel.doors import by_token
 from concordat.plans.api import told
-from concordat.plans.api.given import ActionChange, DueAsked, OwnerGiven, UpdateGiven
+from concordat.plans.api.given import ActionChange, DeletionAsked, DueAsked, OwnerGiven, UpdateGiven
 from concordat.plans.commands import assigning, partly
 from concordat.plans.commands.actions import delete as delete_action
 from concordat.plans.commands.updates import submit
@@ -38,7 +38,7 @@ def action_view(request: HttpRequest, ref: Ref) -> Any:
 @router.patch("/actions/{ref:ref}", response=answers(200, told.Action, 400, 404, 422), summary="Change an action")
 @by_token("plans:write", ACTION_EDIT)
 def action_edit(request: HttpRequest, ref: Ref, given: Body[ActionChange]) -> Any:
-    """Change an action. Once its plan is in force its words alone, with a reason; never once the plan is retired."""
+    """Change an action: of a plan in force by amendment, with a reason; of a retired one not at all."""
     changes = given.told()
     partly.edit_action(by=current(), action=ref, why=changes.pop("why", ""), changes=changes)
     return told.action_told(*queries.action_reported(current(), ref))
@@ -46,9 +46,9 @@ def action_edit(request: HttpRequest, ref: Ref, given: Body[ActionChange]) -> An
 
 @router.delete("/actions/{ref:ref}", response=answers(204, None, 404, 422), summary="Delete an action")
 @by_token("plans:write", ACTION_DELETE)
-def action_delete(request: HttpRequest, ref: Ref) -> Any:
-    """Delete an action of a plan that is a draft or proposed."""
-    delete_action(by=current(), action=ref)
+def action_delete(request: HttpRequest, ref: Ref, asked: Query[DeletionAsked]) -> Any:
+    """Delete an action on which nobody has reported yet; of a plan in force by amendment, with a reason."""
+    delete_action(by=current(), action=ref, why=asked.why)
     return Status(204, None)
 
 
@@ -69,7 +69,7 @@ def action_assign(request: HttpRequest, ref: Ref, given: Body[OwnerGiven]) -> An
 @by_token("plans:read", ACTION_VIEW)
 def update_list(request: HttpRequest, ref: Ref, asked: Query[Asked]) -> Any:
     """The updates that were submitted, the newest quarter first. Of one quarter, the first of them holds."""
-    page = queries.updates_page(current(), ref, asked.spec(request))
+    page = queries.updates_page(current(), ref, asked.spec())
     return paged(page, [told.update_told(update) for update in page.items])
 
 
@@ -90,7 +90,7 @@ def update_submit(request: HttpRequest, ref: Ref, given: Body[UpdateGiven]) -> A
 @by_token("plans:read", DUE_VIEW)
 def due_list(request: HttpRequest, asked: Query[DueAsked]) -> Any:
     """Actions of plans in force of which an update is due, that are past their date, or that nobody owns."""
-    found = queries.due_placed(current(), asked.spec(request))
+    found = queries.due_placed(current(), asked.spec())
     return paged(
         found.page, [told.action_due(action, found.reporting.get(action.plan_id)) for action in found.page.items]
     )

@@ -9,6 +9,8 @@ from pydantic import Field
 from concordat.kernel.api import Asked, Day, Given, Ref, Something, Words
 from concordat.plans.rules.updates import NARRATIVE_LIMIT
 
+Timing = Literal["", "deadline", "review", "ongoing"]
+Why = Annotated[Words, Field(max_length=500)]
 Status = Literal["blue", "green", "amber", "red", "grey"]
 Title = Annotated[Something, Field(max_length=200, examples=["Safer Thornbridge 2026 to 2029"])]
 Period = Annotated[Words, Field(max_length=30, examples=["2026-2029"])]
@@ -22,7 +24,8 @@ Search = Annotated[Words, Field(max_length=200)]
 STATUS = "`blue` complete, `green` on track, `amber` at risk, `red` off track, `grey` not due"
 LEFT_OUT: Any = None  # never a value: what may be left out of a change may not be null
 SORT = "The order; with a minus sign the other way round"
-WHY = "Why it is corrected. Needed once the plan is in force; the record keeps it"
+WHY = "Why it is changed. Needed once the plan is in force, unless an amendment is being made; the record keeps it"
+TIMING = "What `due` means: to be done by then, to be reviewed then, or that it goes on"
 
 
 class PlanGiven(Given):
@@ -43,21 +46,24 @@ class PlanChange(Given):
     begins: Day | None = Field(None, description="`null` takes it from the period")
     ends: Day | None = Field(None, description="`null` takes it from the period")
     linked: Items = LEFT_OUT
-    why: Annotated[Words, Field(max_length=500)] = Field("", description=WHY)
+    why: Why = Field("", description=WHY)
 
 
 class ActionGiven(Given):
-    """An action to be added at the end of a plan that is still being written."""
+    """An action to be added at the end of a plan."""
 
     text: Text = Field(description="What will be done")
     code: Code = Field("", description="Its reference, as the plan prints it; no other action of the plan has it")
+    output: Long = Field("", description="What it produces")
     outcome: Long = Field("", description="What will be different")
     measures: Items = Field([], description="How we will tell")
     strands: Items = Field([], description="For example Prevent, Protect")
     timescale: Stated = Field("", description="In the plan's own words")
-    due: Day | None = Field(None, description="The last day, if the plan means one")
+    timing: Timing = Field("", description=TIMING)
+    due: Day | None = Field(None, description="The deadline, or the day of the review, if the plan means one")
     priority: Ref | None = Field(None, description="The priority under which it stands")
     theme: Ref | None = Field(None, description="The theme under which it stands, which brings its priority")
+    why: Why = Field("", description=WHY)
 
 
 class ActionChange(Given):
@@ -65,14 +71,22 @@ class ActionChange(Given):
 
     text: Text = LEFT_OUT
     code: Code = LEFT_OUT
+    output: Long = LEFT_OUT
     outcome: Long = LEFT_OUT
     measures: Items = LEFT_OUT
     strands: Items = LEFT_OUT
     timescale: Stated = LEFT_OUT
+    timing: Timing = LEFT_OUT
     due: Day | None = Field(None, description="`null` takes the date away")
-    priority: Ref | None = Field(None, description="Moves it there; only while the plan is being written")
-    theme: Ref | None = Field(None, description="Moves it there; only while the plan is being written")
-    why: Annotated[Words, Field(max_length=500)] = Field("", description=WHY)
+    priority: Ref | None = Field(None, description="Moves it there")
+    theme: Ref | None = Field(None, description="Moves it there")
+    why: Why = Field("", description=WHY)
+
+
+class DeletionAsked(Given):
+    """Why an action is to be deleted."""
+
+    why: Why = Field("", description=WHY)
 
 
 class OwnerGiven(Given):

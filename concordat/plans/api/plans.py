@@ -27,7 +27,7 @@ router = Router(tags=["Plans"])
 @by_token("plans:read", PLAN_VIEW)
 def plan_list(request: HttpRequest, asked: Query[PlansAsked]) -> Any:
     """Every plan that the token's member may see: a draft only where their agency drafts it."""
-    page = queries.plans_page(current(), asked.spec(request))
+    page = queries.plans_page(current(), asked.spec())
     return paged(page, [told.plan_counted(plan) for plan in page.items])
 
 
@@ -49,7 +49,7 @@ def plan_view(request: HttpRequest, ref: Ref) -> Any:
 @router.patch("/plans/{ref:ref}", response=answers(200, told.PlanOutlined, 400, 404, 422), summary="Change a plan")
 @by_token("plans:write", PLAN_EDIT)
 def plan_edit(request: HttpRequest, ref: Ref, given: Body[PlanChange]) -> Any:
-    """Change a plan's title, period and linked strategies; once it is in force with a reason, and never once retired."""
+    """Change a plan's title, period and linked strategies; in force with a reason, retired not at all."""
     changes = given.told()
     partly.edit_plan(by=current(), plan=ref, why=changes.pop("why", ""), changes=changes)
     return told.plan_outlined(queries.outlined(current(), ref))
@@ -64,7 +64,7 @@ def plan_edit(request: HttpRequest, ref: Ref, given: Body[PlanChange]) -> Any:
 @by_token("plans:read", ACTION_VIEW)
 def action_list(request: HttpRequest, ref: Ref, asked: Query[ActionsAsked]) -> Any:
     """The register of a plan, sought, narrowed and ordered as its page is."""
-    page, reporting = register.actions_page(current(), ref, asked.spec(request))
+    page, reporting = register.actions_page(current(), ref, asked.spec())
     return paged(page, [told.action_told(action, reporting) for action in page.items])
 
 
@@ -76,7 +76,7 @@ def action_list(request: HttpRequest, ref: Ref, asked: Query[ActionsAsked]) -> A
 )
 @by_token("plans:write", ACTION_ADD)
 def action_add(request: HttpRequest, ref: Ref, given: Body[ActionGiven]) -> Any:
-    """Add an action at the end of a plan that is a draft or proposed."""
-    words = {name: value for name, value in given.model_dump().items() if value is not None}
-    action = action_commands.add(by=current(), plan=ref, words=ActionWords(**words))
+    """Add an action at the end of a plan: freely to a draft or proposed one, by amendment to one in force."""
+    words = {name: value for name, value in given.model_dump(exclude={"why"}).items() if value is not None}
+    action = action_commands.add(by=current(), plan=ref, words=ActionWords(**words), why=given.why)
     return Status(201, told.action_told(*queries.action_reported(current(), action.ref)))

@@ -91,12 +91,14 @@ class Action(Told):
     text: str
     priority: Named | None
     theme: Named | None
+    output: str
     outcome: str
     measures: list[str]
     strands: list[str]
     leads: list[Lead]
     owner: Person | None
     timescale: str
+    timing: str = Field(description="What `due` means: `deadline`, `review`, `ongoing`, or empty")
     due: date | None
     overdue: bool
     status: str | None = Field(description=f"As last submitted: {STATUS}; `null` while there is no update")
@@ -159,7 +161,7 @@ def plan_outlined(found: Any) -> dict[str, Any]:
 
 def action_told(action: Any, reporting: Reporting | None) -> dict[str, Any]:
     """Return an action, with its place, leads and owner fetched, as it is told."""
-    names = ("ref", "code", "text", "outcome", "timescale", "due")
+    names = ("ref", "code", "text", "output", "outcome", "timescale", "timing", "due")
     owes = bool(reporting and reporting.owed_by(action))
     return {name: getattr(action, name) for name in names} | {
         "plan": action.plan_id,
