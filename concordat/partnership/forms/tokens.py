@@ -22,7 +22,7 @@ class TokenForm(Form):
     scopes = forms.MultipleChoiceField(
         label="What may the program do?",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tick what it needs and no more. It never may more than you.",
+        help_text="Tick what it needs and no more. It can never do more than you.",
         error_messages={"required": "Tick at least one thing that the program may do"},
     )
     expires = DateField(label="What is its last day?", help_text="A year from now at most. For example, 31 March 2027")
