@@ -27,7 +27,7 @@ class Program:
 
     secret: str
     token: Token | None = None
-    client: Client = field(default_factory=Client)
+    client: Client = field(default_factory=lambda: Client(enforce_csrf_checks=True))
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """Send a request; `path` is below the root of the API."""
