@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db import transaction
 
-from concordat.kernel import jobs
+from concordat.kernel import clock, jobs
 from concordat.partnership.models import Appointment, Board, Invitation, Membership, Seat
 from concordat.plans.commands import crosswalks, plans
-from concordat.plans.models import Document, Proposal
+from concordat.plans.models import Amendment, BulkEdit, Document, Proposal
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 from tests.cast import Cast
 
@@ -57,6 +57,9 @@ def make_things(cast: Cast) -> dict[str, str]:
             position=0,
             read={"text": "Secret words", "ref": "X1"},
         )
+        own = {"partnership": thornbridge, "plan": plan, "member": cast.members["mina"]}
+        amendment = Amendment.objects.create(**own, number=1, reason="Secret words", closed_at=clock.now())
+        bulk_edit = BulkEdit.objects.create(**own, words="Secret words")
         board = Board.objects.create(partnership=thornbridge, name="Secret words board")
         seat = Seat.objects.create(partnership=thornbridge, board=board, agency=cast.agencies["police"])
         appointment = Appointment.objects.create(
@@ -71,6 +74,8 @@ def make_things(cast: Cast) -> dict[str, str]:
         "action": action.ref,
         "priority": priority.ref,
         "theme": theme.ref,
+        "amendment": amendment.ref,
+        "bulk_edit": bulk_edit.ref,
         "document": document.ref,
         "proposal": proposal.ref,
         "member": cast.members["omar"].ref,

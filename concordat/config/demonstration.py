@@ -219,6 +219,9 @@ class _Cast:
             for each in given["appointments"]
         )
 
+    def first_board(self, partnership: str) -> str:
+        return next((board.ref for (place, _), board in self.boards.items() if place == partnership), "")
+
     def actor(self, member: str, partnership: str) -> Actor:
         return actor_for(self.members[member].ref, self.partnerships[partnership].ref)
 
@@ -240,7 +243,8 @@ class _Story:
                 for action, given in zip(plan.actions.order_by("position"), self._actions(), strict=True):
                     actions.assign(by=author, action=action.ref, owner=self.cast.members[given["owner"]].ref)
             with clock.frozen(_at(self.day(self.plan["adopted_on"]))):
-                plans.adopt(by=author, plan=plan.ref, on=clock.today(), accept_unowned=True)
+                board = self.cast.first_board(self.plan["partnership"])
+                plans.adopt(by=author, plan=plan.ref, on=clock.today(), board=board, accept_unowned=True)
             by_code = {action.code: action.ref for action in plan.actions.all()}
         self._report(by_code)
 

@@ -37,6 +37,19 @@ class Form(forms.Form):
         """Show a mistake that a command found: beside the field it names, or on top of the form."""
         self.add_error(problem.field if problem.field in self.fields else None, problem.message)
 
+    def compare(self, now: Mapping[str, object]) -> None:
+        """Show beside each field that differs what the thing says now, which somebody else has written meanwhile.
+
+        `now` holds values as the form's `initial` does.
+        """
+        for name, value in now.items():
+            field = self.fields.get(name)
+            if field is None or field.widget.is_hidden:
+                continue
+            said, typed = _shown(field, value), _shown(field, self.cleaned_data.get(name, self[name].value()))
+            if said != typed:
+                field.now = said or "nothing"  # type: ignore[attr-defined]
+
     def summary(self) -> list[tuple[str, str]]:
         """Return the errors in the order of the fields, each with the address of what it concerns."""
         return summary(self)
@@ -122,6 +135,24 @@ class FileField(forms.FileField):
     def _limits(self) -> str:
         kinds = f"{_either(self.types)}, up to" if self.types else "Up to"
         return f"{kinds[0].upper()}{kinds[1:]} {self.megabytes} MB"
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """Write a value of a field as people read it: choices by their words, a list one a line."""
+    if isinstance(field, forms.ChoiceField):
+        asked = value if isinstance(value, (list, tuple)) else [value or ""]
+        return "\n".join(words for key, words in _choices(field.choices) if key in {str(each) for each in asked})
+    prepared = field.prepare_value(value)
+    if isinstance(prepared, (list, tuple)):
+        prepared = "\n".join(str(each) for each in prepared)
+    return "" if prepared is None else "\n".join(str(prepared).strip().splitlines())
+
+
+def _choices(choices: Any) -> list[tuple[str, str]]:
+    found = []
+    for key, words in choices:
+        found += _choices(words) if isinstance(words, (list, tuple)) else [(str(key), str(words))]
+    return found
 
 
 def _either(types: tuple[str, ...]) -> str:

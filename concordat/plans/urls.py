@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from concordat.plans.views import actions, crosswalks, documents, due, plans, priorities, proposals, themes, updates
+from concordat.plans.views import (
+    actions,
+    amendments,
+    bulk_edits,
+    crosswalks,
+    documents,
+    due,
+    plans,
+    priorities,
+    proposals,
+    themes,
+    updates,
+    versions,
+)
 
 app_name = "plans"
 
@@ -18,6 +31,23 @@ PLANS: list[URLPattern] = [
     path("<ref:ref>/adopt/", plans.plan_adopt, name="plan_adopt"),
     path("<ref:ref>/retire/", plans.plan_retire, name="plan_retire"),
     path("<ref:ref>/delete/", plans.plan_delete, name="plan_delete"),
+]
+AMENDMENTS: list[URLPattern] = [
+    path("<ref:ref>/amendments/", amendments.amendment_list, name="amendment_list"),
+    path("<ref:ref>/amendments/begin/", amendments.amendment_begin, name="amendment_begin"),
+    path("<ref:ref>/amendments/end/", amendments.amendment_end, name="amendment_end"),
+    path("amendments/<ref:ref>/", amendments.amendment_view, name="amendment_view"),
+]
+VERSIONS: list[URLPattern] = [
+    path("<ref:ref>/versions/", versions.version_view, name="version_view"),
+    path("<ref:ref>/versions/compare/", versions.version_compare, name="version_compare"),
+    path("<ref:ref>/versions/compare.<slug:kind>", versions.version_download, name="version_download"),
+]
+BULK_EDITS: list[URLPattern] = [
+    path("<ref:ref>/actions/change/", bulk_edits.bulk_edit_make, name="bulk_edit_make"),
+    path("<ref:ref>/bulk-edits/", bulk_edits.bulk_edit_list, name="bulk_edit_list"),
+    path("bulk-edits/<ref:ref>/", bulk_edits.bulk_edit_view, name="bulk_edit_view"),
+    path("bulk-edits/<ref:ref>/undo/", bulk_edits.bulk_edit_undo, name="bulk_edit_undo"),
 ]
 PRIORITIES: list[URLPattern] = [
     path("<ref:ref>/priorities/", priorities.priority_list, name="priority_list"),
@@ -81,4 +111,17 @@ CROSSWALKS: list[URLPattern] = [
     path("crosswalks/<ref:ref>/delete/", crosswalks.crosswalk_delete, name="crosswalk_delete"),
 ]
 
-urlpatterns = [*DOCUMENTS, *PROPOSALS, *PLANS, *PRIORITIES, *THEMES, *ACTIONS, *UPDATES, *DUE, *CROSSWALKS]
+urlpatterns = [
+    *DOCUMENTS,
+    *PROPOSALS,
+    *PLANS,
+    *AMENDMENTS,
+    *VERSIONS,
+    *BULK_EDITS,
+    *PRIORITIES,
+    *THEMES,
+    *ACTIONS,
+    *UPDATES,
+    *DUE,
+    *CROSSWALKS,
+]

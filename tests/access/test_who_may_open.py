@@ -59,10 +59,18 @@ STANDS_FOR = {
     "priority_add": "plan",
     "theme_add": "priority",
     "action_add": "plan",
+    "amendment_list": "plan",
+    "amendment_begin": "plan",
+    "amendment_end": "plan",
+    "version_view": "plan",
+    "version_compare": "plan",
+    "version_download": "plan",
+    "bulk_edit_make": "plan",
+    "bulk_edit_list": "plan",
     "seat_add": "board",
     "service_edit": "agency",
 }
-NOUNS = {"update": "action", "job": "job"}
+NOUNS = {"update": "action", "job": "job", "bulk": "bulk_edit"}
 
 
 def thing_of(name: str) -> str:

@@ -134,6 +134,7 @@ def propose_and_adopt(reader: Reader) -> tuple[str, str]:
     reader.press("Propose this plan", "/propose/$")
     reader.press("Propose this plan", f"{plan}$")
     reader.press("Adopt this plan", "/adopt/$")
+    page.get_by_label("Which board signed it off?").select_option(label="Strategic Executive Group")
     page.get_by_label("None: it stands beside what is in force").check()
     page.get_by_label("I know that 36 actions have no owner yet").check()
     reader.press("Adopt this plan", f"{plan}$")

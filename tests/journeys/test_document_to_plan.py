@@ -221,6 +221,7 @@ def propose_and_adopt(walk: Walk, plan: str) -> None:
     walk.use("Adopt this plan", then="/adopt/$")
     walk.fine()
     assert "36 actions have no owner yet" in page.inner_text("main")
+    walk.choose("Which board signed it off?", "Strategic Executive Group")
     walk.tick("None: it stands beside what is in force")
     walk.tick("I know that 36 actions have no owner yet")
     walk.use("Adopt this plan", then=f"{plan}$")

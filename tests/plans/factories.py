@@ -6,6 +6,7 @@ from datetime import date
 
 from concordat.kernel.actors import Actor
 from concordat.notices.models import Notice
+from concordat.partnership.queries.boards import board_choices
 from concordat.plans.commands import assigning, plans
 from concordat.plans.models import Plan
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
@@ -42,7 +43,8 @@ def in_force(by: Actor, count: int = 3, *, on: date = date(2023, 4, 3), owner: s
     if owner:
         for action in plan.actions.all():
             assigning.assign(by=by, action=action.ref, owner=owner)
-    return plans.adopt(by=by, plan=plan.ref, on=on, accept_unowned=True)
+    board = next((ref for ref, _ in board_choices(by)), "")
+    return plans.adopt(by=by, plan=plan.ref, on=on, board=board, accept_unowned=True)
 
 
 def notices_of(actor: Actor) -> list[str]:

@@ -8,9 +8,8 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
-from concordat.kernel.refs import is_ref, new_ref
-from concordat.plans.commands.amending import revise, under_which
-from concordat.plans.commands.finding import locked_action, locked_plan
+from concordat.plans.commands.amending import revise, revise_moved, under_which
+from concordat.plans.commands.finding import locked_action, locked_plan, made
 from concordat.plans.models import Action, Plan, Priority, Theme
 from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import ACTION_ADD, ACTION_DELETE, ACTION_EDIT
@@ -32,9 +31,10 @@ def add(*, by: Actor, plan: str, words: ActionWords, ref: str = "", why: str = "
     amendment = under_which(found, by=by, why=why)
     _check_code(found, words.code)
     priority, theme = _place(found, words)
-    action = Action.objects.create(
-        ref=ref if is_ref(ref) else new_ref(),
-        partnership_id=found.partnership_id,
+    action = made(
+        Action,
+        ref,
+        by=by,
         plan=found,
         priority=priority,
         theme=theme,
@@ -81,7 +81,9 @@ def move(*, by: Actor, action: str, up: bool) -> Action:
     decision = access.require(by, ACTION_EDIT, found)
     rules.check_kept(found.plan.status)
     beside = found.plan.actions.filter(priority=found.priority, theme=found.theme)
-    if swap(beside, found, up=up):
+    if was := swap(beside, found, up=up):
+        moved = beside.filter(pk__in=was).told()
+        revise_moved(moved, was, by=by, plan=found.plan, amendment=None)
         detail = {"to": "up" if up else "down"}
         record("plans.action.moved", by=by, target=found, under=decision.under, detail=detail)
     return found

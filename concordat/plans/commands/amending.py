@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
+from concordat.partnership.queries.boards import board_choices
 from concordat.plans.commands.finding import locked_plan
 from concordat.plans.models import Amendment, BulkEdit, Plan, Revision
 from concordat.plans.permissions import PLAN_AMEND
@@ -30,9 +31,12 @@ def begin(
     found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_AMEND, found)
     rules.check_amendable(found.status)
+    rules.check_agreed_on(agreed_on, clock.today())
+    if board:
+        rules.check_board(board, dict(board_choices(by)))
     if found.amendments.filter(closed_at__isnull=True).exists():
         raise Problem("An amendment to this plan is being made already. End it before you begin another.")
-    amendment = _made(found, by, reason, board=board, agreed_on=agreed_on, minute=minute)
+    amendment = _made(found, by, reason.strip(), board=board, agreed_on=agreed_on, minute=minute.strip())
     detail = {"number": amendment.number, "board": str(amendment.board or "")}
     record("plans.plan.amended", by=by, target=found, why=reason, under=decision.under, detail=detail)
     return amendment
@@ -76,6 +80,19 @@ def under_which(plan: Plan, *, by: Actor, why: str = "") -> Amendment | None:
     return amendment
 
 
+def while_open(plan: Plan, *, by: Actor) -> Amendment | None:
+    """Return the amendment under which things of a locked plan are added, moved or deleted now.
+
+    None while it is still being written. Raises `Problem` in force without one, whoever asks, and where it is retired.
+    """
+    if rules.is_open(plan.status):
+        return None
+    amendment = plan.amendments.filter(closed_at__isnull=True).first()
+    if amendment is None or plan.status == rules.RETIRED:
+        rules.check_open(plan.status)
+    return amendment
+
+
 def revise(
     thing: Any,
     *,
@@ -90,21 +107,47 @@ def revise(
 
     `thing` is a plan, priority, theme, action, statement or linked strategy; `before` and `after` are its `facts()`.
     """
-    if before == after:
-        return None
-    return Revision.objects.create(
-        partnership_id=plan.partnership_id,
-        plan=plan,
-        amendment=amendment,
-        bulk_edit=bulk_edit,
-        at=clock.now(),
-        member_id=by.member,
-        kind=KINDS[thing._meta.model_name],
-        of=thing.pk,
-        label=str(thing)[:200],
-        before=before,
-        after=after,
+    change = [(thing, before, after)]
+    made = revise_each(change, by=by, plan=plan, amendment=amendment, bulk_edit=bulk_edit)
+    return made[0] if made else None
+
+
+def revise_each(
+    changes: Iterable[tuple[Any, Facts | None, Facts | None]],
+    *,
+    by: Actor,
+    plan: Plan,
+    amendment: Amendment | None,
+    bulk_edit: BulkEdit | None = None,
+) -> list[Revision]:
+    """Keep what many things said before and after a change, as `revise` does, in one query."""
+    at = clock.now()
+    return Revision.objects.bulk_create(
+        Revision(
+            partnership_id=plan.partnership_id,
+            plan=plan,
+            amendment=amendment,
+            bulk_edit=bulk_edit,
+            at=at,
+            member_id=by.member,
+            kind=KINDS[thing._meta.model_name],
+            of=thing.pk,
+            label=str(thing)[:200],
+            before=before,
+            after=after,
+        )
+        for thing, before, after in changes
+        if before != after
     )
+
+
+def revise_moved(
+    things: Iterable[Any], was: Mapping[str, int], *, by: Actor, plan: Plan, amendment: Amendment | None
+) -> None:
+    """Keep the places that things had before some of them moved; `was` as `swap` returns it."""
+    told = [(thing, thing.facts()) for thing in things if thing.pk in was]
+    changes = [(thing, facts | {"position": was[thing.pk]}, facts) for thing, facts in told]
+    revise_each(changes, by=by, plan=plan, amendment=amendment)
 
 
 KINDS = {

@@ -15,35 +15,45 @@ from concordat.kernel.errors import Problem, Refused
 from concordat.notices import commands as notices
 from concordat.partnership.queries.agencies import agencies_choices
 from concordat.partnership.queries.members import colleagues
+from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_action
 from concordat.plans.models import Action, Lead, Plan
 from concordat.plans.permissions import ACTION_ASSIGN
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.rules import plans as rules
-from concordat.plans.rules.changes import changed
+from concordat.plans.rules.actions import asked_of_assigning
+from concordat.plans.rules.changes import changed, check_unchanged
 
 Leads = Sequence[tuple[str, str]]
 
 
 @transaction.atomic
-def assign(*, by: Actor, action: str, owner: str = "", leads: Leads | None = None) -> Action:
+def assign(
+    *, by: Actor, action: str, owner: str = "", leads: Leads | None = None, why: str = "", seen: str = ""
+) -> Action:
     """Name an action's owner (nobody, where empty) and, where `leads` is given, its leads as (name, agency) pairs.
 
     Somebody who may do so only for their own agency names its people, and leaves the leads as they are. A new owner
-    who can see the plan is told.
+    who can see the plan is told. Who leads is part of what a plan promises: in force it changes by amendment; who owns
+    is not, and may change at any time. `seen` is the `seal` of what the form asks, as it had it. Raises `Stale`.
     """
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_ASSIGN, found)
     rules.check_kept(found.plan.status)
-    before = _facts(found)
+    before, was = _facts(found), found.facts()
+    check_unchanged(seen, asked_of_assigning(was))
     person = _owner(by, found, owner)
     _check_reach(by, found, person, leads)
     found.owner = person
     found.save(update_fields=["owner"])
+    amendment = None
     if leads is not None:
+        if list(dict(leads)) != before["leads"]:
+            amendment = under_which(found.plan, by=by, why=why)
         _set_leads(by, found, leads)
+    revise(found, by=by, plan=found.plan, before=was, after=found.facts(), amendment=amendment)
     if difference := changed(before, _facts(found)):
-        record("plans.action.assigned", by=by, target=found, under=decision.under, detail=difference)
+        record("plans.action.assigned", by=by, target=found, why=why, under=decision.under, detail=difference)
     if person and before["owner"] != person.name and person.ref != by.member:
         tell_owner(found, by=by)
     return found
@@ -64,6 +74,25 @@ def tell_owner(action: Action, *, by: Actor) -> None:
         link=reverse("plans:action_view", args=[action.ref]),
         by=by,
         why="You were named as the owner of an action.",
+    )
+
+
+def tell_owner_of_many(plan: Plan, owner: str, count: int, *, by: Actor) -> None:
+    """Tell somebody once how many actions of a plan are theirs now, once they can see the plan."""
+    person = colleagues(by).filter(ref=owner).first()
+    hidden = plan.status == rules.DRAFT and person and person.agency_id != plan.agency_id
+    if person is None or hidden or person.ref == by.member:
+        return
+    actions = "an action" if count == 1 else f"{count} actions"
+    notices.tell(
+        to=person.ref,
+        name=person.name,
+        email=person.email,
+        subject=f"You own {actions} of {plan.title}"[:200],
+        body=f"{by.name} named you as the owner of {actions} of the plan “{plan.title}”.",
+        link=reverse("plans:plan_view", args=[plan.ref]) + "?show=mine",
+        by=by,
+        why="You were named as the owner of actions.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 
 from django.db import transaction
@@ -12,9 +13,11 @@ from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem, Refused
+from concordat.partnership.queries.boards import board_choices
+from concordat.plans.commands.amending import Facts, revise, revise_each, under_which
 from concordat.plans.commands.assigning import tell_owners
-from concordat.plans.commands.finding import locked_plan
-from concordat.plans.models import Action, Document, Lead, LinkedStrategy, Plan, Priority, Theme
+from concordat.plans.commands.finding import locked_plan, made
+from concordat.plans.models import Action, Amendment, Document, Lead, LinkedStrategy, Plan, Priority, Theme
 from concordat.plans.permissions import (
     PLAN_ADOPT,
     PLAN_DELETE,
@@ -25,8 +28,9 @@ from concordat.plans.permissions import (
     PLAN_WITHDRAW,
 )
 from concordat.plans.rules import plans as rules
-from concordat.plans.rules.changes import changed
+from concordat.plans.rules.changes import changed, check_unchanged
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme, outline, repeated_codes
+from concordat.plans.rules.plans import words_of
 
 __all__ = [
     "DraftAction",
@@ -54,18 +58,23 @@ def draft_plan(
     actions: Sequence[DraftAction] = (),
     linked: Sequence[str] = (),
     document: Document | None = None,
+    ref: str = "",
 ) -> Plan:
     """Make a draft plan with everything in it, all or nothing, in as many queries for one action as for thousands.
 
     Priorities and themes that only actions name are made too. Without dates, they are those that the period states.
-    Raises `Problem` where two actions have one reference, or the plan ends before it begins.
+    `ref` as of `actions.add`. Raises `Problem` where two actions have one reference, or the plan ends before it begins.
     """
     decision = access.require(by, PLAN_DRAFT)
+    if ref and (already := Plan.objects.filter(ref=ref, agency_id=by.agency, partnership_id=by.partnership).first()):
+        return already
     if twice := repeated_codes(actions):
         raise Problem(f"Each reference may stand at one action only; repeated: {', '.join(twice[:10])}", "code")
     begins, ends = rules.dates_of(period, begins, ends)
-    plan = Plan.objects.create(
-        partnership_id=by.partnership,
+    plan = made(
+        Plan,
+        ref,
+        by=by,
         agency_id=by.agency,
         title=title.strip(),
         period=period.strip(),
@@ -169,26 +178,51 @@ def edit(
     ends: date | None = None,
     linked: Sequence[str] = (),
     why: str = "",
+    seen: str = "",
 ) -> Plan:
-    """Change a plan's title, period, days and linked strategies; once it is in force, with a reason."""
+    """Change a plan's title, period, days and linked strategies; once it is in force, by amendment.
+
+    `seen` is the `seal` of its `words` as the form had them. Raises `Stale` where somebody else changed it meanwhile.
+    """
     found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_EDIT, found)
-    rules.check_correctable(found.status, why)
-    before = _facts(found)
+    before, was = _facts(found), found.facts()
+    check_unchanged(seen, before)
+    amendment = under_which(found, by=by, why=why)
     found.title, found.period = title.strip(), period.strip()
     found.begins, found.ends = rules.dates_of(period, begins, ends)
     found.save(update_fields=["title", "period", "begins", "ends"])
+    revise(found, by=by, plan=found, before=was, after=found.facts(), amendment=amendment)
     if list(linked) != before["linked"]:
-        found.linked_strategies.all().delete()
-        _make_linked(found, linked)
+        _set_linked(found, linked, by=by, amendment=amendment)
     if difference := changed(before, _facts(found)):
         record("plans.plan.edited", by=by, target=found, why=why, under=decision.under, detail=difference)
     return found
 
 
+def _set_linked(plan: Plan, names: Sequence[str], *, by: Actor, amendment: Amendment | None) -> None:
+    """Have a plan name these strategies in this order; those that it named already stay what they are."""
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    changes: list[tuple[LinkedStrategy, Facts | None, Facts | None]] = []
+    for strategy in plan.linked_strategies.all():
+        was = strategy.facts()
+        if strategy.name in places:
+            strategy.position = places.pop(strategy.name)
+            strategy.save(update_fields=["position"])
+            changes.append((strategy, was, strategy.facts()))
+        else:
+            changes.append((copy(strategy), was, None))
+            strategy.delete()
+    made = LinkedStrategy.objects.bulk_create(
+        LinkedStrategy(partnership_id=plan.partnership_id, plan=plan, name=name, position=place)
+        for name, place in places.items()
+    )
+    changes += [(strategy, None, strategy.facts()) for strategy in made]
+    revise_each(changes, by=by, plan=plan, amendment=amendment)
+
+
 def _facts(plan: Plan) -> dict[str, object]:
-    linked = list(plan.linked_strategies.values_list("name", flat=True))
-    return {"title": plan.title, "period": plan.period, "begins": plan.begins, "ends": plan.ends, "linked": linked}
+    return words_of(plan.facts(), plan.linked_strategies.values_list("name", flat=True))
 
 
 @transaction.atomic
@@ -224,10 +258,20 @@ def withdraw(*, by: Actor, plan: str) -> Plan:
 
 
 @transaction.atomic
-def adopt(*, by: Actor, plan: str, on: date, replaces: str = "", accept_unowned: bool = False) -> Plan:
-    """Make a proposed plan one in force from `on`, retiring the plan that it replaces, if it replaces one.
+def adopt(
+    *,
+    by: Actor,
+    plan: str,
+    on: date,
+    board: str = "",
+    minute: str = "",
+    replaces: str = "",
+    accept_unowned: bool = False,
+) -> Plan:
+    """Record that a board signed a proposed plan off: it is in force from `on`, and the plan that it replaces is retired.
 
-    Actions without an owner do not stand in the way, once whoever adopts it has said so.
+    `minute` says where that is minuted. No board is asked for where the partnership has none. Actions without an owner
+    do not stand in the way, once whoever adopts it has said so.
     """
     found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_ADOPT, found)
@@ -236,10 +280,19 @@ def adopt(*, by: Actor, plan: str, on: date, replaces: str = "", accept_unowned:
     rules.check_has_actions(found.actions.count())
     rules.check_adoption_day(on, clock.today())
     rules.check_owners(unowned, accept_unowned)
+    boards = dict(board_choices(by))
+    rules.check_board(board, boards)
     before = _retire_for(by, replaces, on) if replaces else None
     found.status, found.adopted_on, found.replaces = status, on, before
-    found.save(update_fields=["status", "adopted_on", "replaces"])
-    detail = {"on": on.isoformat(), "unowned": unowned, "replaces": before.title if before else ""}
+    found.board_id, found.minute = board or None, minute.strip()  # type: ignore[assignment]
+    found.save(update_fields=["status", "adopted_on", "replaces", "board", "minute"])
+    detail = {
+        "on": on.isoformat(),
+        "unowned": unowned,
+        "replaces": before.title if before else "",
+        "board": boards.get(board, ""),
+        "minute": found.minute,
+    }
     record("plans.plan.adopted", by=by, target=found, under=decision.under, detail=detail)
     return found
 
@@ -263,6 +316,7 @@ def _retire(by: Actor, plan: Plan, on: date) -> Plan:
     decision = access.require(by, PLAN_RETIRE, plan)
     plan.status, plan.retired_on = rules.after("retire", plan.status), on
     plan.save(update_fields=["status", "retired_on"])
+    plan.amendments.filter(closed_at__isnull=True).update(closed_at=clock.now())
     record("plans.plan.retired", by=by, target=plan, under=decision.under, detail={"on": on.isoformat()})
     return plan
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from concordat.design.forms import DateField, Form
-from concordat.plans.forms.fields import LinesField, text_area, why_field
-from concordat.plans.rules.actions import ActionWords
+from concordat.design.forms import DateField
+from concordat.plans.forms.fields import ContentForm, LinesField, day_from, text_area, why_field
+from concordat.plans.rules.actions import ActionWords, asked_of_assigning
 
 _PRIORITY, _THEME = "p-", "t-"
 
 
-class ActionForm(Form):
+class ActionForm(ContentForm):
     """What an action says, when it is due, and under which heading it stands."""
 
     code = forms.CharField(
@@ -40,19 +40,22 @@ class ActionForm(Form):
     )
 
     def __init__(self, *args: Any, priorities: Iterable[Any] = (), corrects: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, corrects=corrects, **options)
         choices = place_choices(priorities)
         if len(choices) > 1 and not corrects:
             self.fields["place"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["place"]
-        if corrects:
-            self.fields["why"] = why_field()
+
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return facts of an action as the fields of the form show them: its place as one, its day as a day."""
+        priority, theme = facts["priority"], facts["theme"]
+        place = f"{_THEME}{theme}" if theme else f"{_PRIORITY}{priority}" if priority else ""
+        return super().said(facts) | {"place": place, "due": day_from(facts["due"])}
 
     def words(self, kept: tuple[str, str] = ("", "")) -> ActionWords:
         """Return what was written, for the command; `kept` is the priority and theme where neither was asked."""
-        told = dict(self.cleaned_data)
-        told.pop("why", "")
+        told = {name: value for name, value in self.cleaned_data.items() if name not in ("why", "ref", "seen")}
         place = told.pop("place", None)
         priority, theme = kept if place is None else place_of(place)
         return ActionWords(**told, priority=priority, theme=theme)
@@ -75,14 +78,7 @@ def place_of(value: str) -> tuple[str, str]:
     return value.removeprefix(_PRIORITY), ""
 
 
-def initial_of(action: Any) -> dict[str, Any]:
-    """Return what an action says, for its form."""
-    names = ("code", "text", "outcome", "measures", "strands", "timescale", "due")
-    place = f"{_THEME}{action.theme_id}" if action.theme_id else f"{_PRIORITY}{action.priority_id or ''}"
-    return {name: getattr(action, name) for name in names} | {"place": place if action.priority_id else ""}
-
-
-class AssignForm(Form):
+class AssignForm(ContentForm):
     """Who owns an action, and which agencies lead it; the leads are not asked where `agencies` is None."""
 
     owner = forms.ChoiceField(
@@ -100,15 +96,16 @@ class AssignForm(Form):
         people: Sequence[tuple[str, list[tuple[str, str]]]],
         agencies: Sequence[tuple[str, str]] | None,
         action: Any,
+        corrects: bool = False,
         **options: Any,
     ) -> None:
         by_name = {name: ref for ref, name in agencies or ()}
-        self._leads = {
-            f"lead-{place}": (lead.name, lead.agency_id or by_name.get(lead.name, ""))
-            for place, lead in enumerate(action.leads.all())
-        }
-        options.setdefault("initial", {"owner": action.owner_id or "", "leads": list(self._leads)})
-        super().__init__(*args, **options)
+        self._leads: dict[str, tuple[str, str]] = {}
+        for lead in action.leads.all():
+            agency = lead.agency_id or by_name.get(lead.name, "")
+            own = f"agency-{agency}"
+            self._leads[own if agency and own not in self._leads else f"lead-{lead.name}"] = (lead.name, agency)
+        super().__init__(*args, facts=asked_of_assigning(action.facts()), **options)
         self.fields["owner"].choices = _owners(people, action)  # type: ignore[attr-defined]
         if agencies is None:
             del self.fields["leads"]
@@ -120,6 +117,18 @@ class AssignForm(Form):
         }
         choices = [*self._leads.items(), *self._others.items()]
         self.fields["leads"].choices = [(key, _lead_words(*pair)) for key, pair in choices]  # type: ignore[attr-defined]
+        if corrects and self.is_bound and set(self.data.getlist("leads")) != set(self._leads):  # type: ignore[attr-defined]
+            self.fields["why"] = why_field()
+
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return facts of an action as the fields of the form show them."""
+        told = [key for key, (name, _) in self._leads.items() if name in {lead[0] for lead in facts["leads"]}]
+        return {"owner": next(iter(facts["owner"]), ""), "leads": told}
+
+    def facts(self) -> dict[str, Any]:
+        """Return who owns the action, for the command, and what else it asks."""
+        told = self.cleaned_data
+        return {"owner": told["owner"], "why": told.get("why", ""), "seen": told["seen"]}
 
     def pairs(self) -> list[tuple[str, str]] | None:
         """Return the leads chosen, as name and agency; None where they were not asked for."""

@@ -2,11 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from concordat.design.forms import Form
+from concordat.kernel.errors import Problem
+from concordat.kernel.refs import new_ref
 from concordat.plans.rules.actions import item_lines
+from concordat.plans.rules.changes import Stale, seal
+
+
+class ContentForm(Form):
+    """A form on which something that a plan says is changed, or added.
+
+    With `facts`, what the thing said when the form was opened, it carries their seal in the field `seen`; without, the
+    reference of the thing that is to be added in the field `ref`. With `corrects` it asks why, as in a plan in force.
+    """
+
+    def __init__(
+        self, *args: Any, facts: Mapping[str, object] | None = None, corrects: bool = False, **options: Any
+    ) -> None:
+        name, value = ("ref", new_ref()) if facts is None else ("seen", seal(facts))
+        initial = self.said(facts) if facts is not None else {}
+        options["initial"] = initial | {name: value} | (options.get("initial") or {})
+        super().__init__(*args, **options)
+        self.fields[name] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+        if corrects:
+            self.fields["why"] = why_field()
+
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return facts of a thing as the fields of the form show them."""
+        return dict(facts)
+
+    def refuse(self, problem: Problem) -> None:
+        """Show a mistake; where somebody else was faster, what they wrote, and let the form replace it when sent again."""
+        super().refuse(problem)
+        if isinstance(problem, Stale):
+            self.compare(self.said(problem.now))
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent["seen"] = seal(problem.now)
+            self.data = sent
+
+
+class WhyForm(Form):
+    """Why something of a plan in force is changed, where that is asked at all."""
+
+    def __init__(self, *args: Any, asked: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if asked:
+            self.fields["why"] = why_field()
 
 
 class LinesField(forms.CharField):
@@ -35,6 +82,11 @@ def why_field() -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why it is corrected"},
     )
+
+
+def day_from(fact: object) -> date | None:
+    """Return a day of a thing's facts, which hold it as text."""
+    return date.fromisoformat(fact) if isinstance(fact, str) and fact else fact if isinstance(fact, date) else None
 
 
 def text_area(rows: int) -> forms.Textarea:

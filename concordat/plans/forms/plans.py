@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from concordat.design.forms import DateField, Form
 from concordat.kernel import clock
-from concordat.plans.forms.fields import LinesField, text_area, why_field
+from concordat.plans.forms.fields import ContentForm, LinesField, day_from, text_area
 
 _NONE = "none"
 
 
-class PlanForm(Form):
+class AmendForm(Form):
+    """Why a plan in force is amended, and who agreed to it."""
+
+    reason = forms.CharField(
+        label="Why is the plan amended?",
+        max_length=2000,
+        widget=text_area(3),
+        help_text="For example, the board agreed three more actions on burglary",
+    )
+    board = forms.ChoiceField(
+        label="Which board agreed to it?", required=False, help_text="Leave it open where no board had to agree"
+    )
+    agreed_on = DateField(label="Agreed on", required=False)
+    minute = forms.CharField(
+        label="Where it is minuted",
+        max_length=200,
+        required=False,
+        help_text="The number of the minute, for example 4",
+        widget=forms.TextInput(attrs={"size": 20}),
+    )
+
+    def __init__(self, *args: Any, boards: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if boards:
+            self.fields["board"].choices = [("", "None"), *boards]  # type: ignore[attr-defined]
+        else:
+            del self.fields["board"]
+
+
+class PlanForm(ContentForm):
     """What a plan is called and the time that it covers; in force, also why it is corrected."""
 
     title = forms.CharField(label="Title of the plan", max_length=200)
@@ -33,17 +62,16 @@ class PlanForm(Form):
     )
     linked = LinesField(label="Linked plans and strategies", help_text="One a line")
 
-    def __init__(self, *args: Any, corrects: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if corrects:
-            self.fields["why"] = why_field()
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return facts of a plan as the fields of the form show them, days as days."""
+        return super().said(facts) | {name: day_from(facts[name]) for name in ("begins", "ends")}
 
     def facts(self) -> dict[str, Any]:
         """Return what was written, for the command."""
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != "ref"}
 
 
-class PriorityForm(Form):
+class PriorityForm(ContentForm):
     """What a priority is called and why it was chosen."""
 
     name = forms.CharField(label="Name of the priority", max_length=300)
@@ -55,13 +83,8 @@ class PriorityForm(Form):
         help_text="Leave a line empty between paragraphs",
     )
 
-    def __init__(self, *args: Any, corrects: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if corrects:
-            self.fields["why"] = why_field()
 
-
-class ThemeForm(Form):
+class ThemeForm(ContentForm):
     """What a theme is called, its background and partners, and the priority under which it stands."""
 
     name = forms.CharField(label="Name of the theme", max_length=300)
@@ -78,19 +101,25 @@ class ThemeForm(Form):
     def __init__(
         self, *args: Any, priorities: Sequence[tuple[str, str]] = (), corrects: bool = False, **options: Any
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, corrects=corrects, **options)
         if len(priorities) > 1 and not corrects:
             self.fields["priority"].choices = list(priorities)  # type: ignore[attr-defined]
         else:
             del self.fields["priority"]
-        if corrects:
-            self.fields["why"] = why_field()
 
 
 class AdoptForm(Form):
     """From which day a plan is in force, what it replaces, and that its adopter knows what is still open."""
 
-    on = DateField(label="In force from", help_text="The day on which the board adopted it. For example, 3 April 2026")
+    board = forms.ChoiceField(label="Which board signed it off?", error_messages={"required": "Choose the board"})
+    on = DateField(label="Signed off on", help_text="It is in force from that day. For example, 3 April 2026")
+    minute = forms.CharField(
+        label="Where it is minuted",
+        max_length=200,
+        required=False,
+        help_text="The number of the minute, for example 4",
+        widget=forms.TextInput(attrs={"size": 20}),
+    )
     replaces = forms.ChoiceField(
         label="Which plan does it replace?",
         widget=forms.RadioSelect,
@@ -99,9 +128,20 @@ class AdoptForm(Form):
     )
     accept_unowned = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, in_force: Sequence[Any] = (), unowned: int = 0, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        in_force: Sequence[Any] = (),
+        unowned: int = 0,
+        boards: Sequence[tuple[str, str]] = (),
+        **options: Any,
+    ) -> None:
         options.setdefault("initial", {"on": clock.today()})
         super().__init__(*args, **options)
+        if boards:
+            self.fields["board"].choices = [("", "Choose a board"), *boards]  # type: ignore[attr-defined]
+        else:
+            del self.fields["board"]
         if in_force:
             plans = [(plan.ref, plan.title) for plan in in_force]
             self.fields["replaces"].choices = [*plans, (_NONE, "None: it stands beside what is in force")]  # type: ignore[attr-defined]

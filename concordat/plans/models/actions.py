@@ -34,6 +34,11 @@ class ActionSet(models.QuerySet["Action"]):
     def unowned(self) -> ActionSet:
         return self.filter(owner__isnull=True)
 
+    def told(self) -> ActionSet:
+        """Fetch with actions what their `facts` tell."""
+        rows = self.select_related("owner__agency", "deputy__agency")
+        return rows.prefetch_related("leads", "contributors", "placements")
+
     def placed(self, outline: Iterable[Priority]) -> ActionSet:
         """Give actions the places by which `PLAN_ORDER` sorts: what has no theme comes first, no priority last.
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, setting
+
+if TYPE_CHECKING:
+    from concordat.plans.models.amendments import Amendment
 
 RETENTION = "Seven years after the plan ends, then with the partnership's archive."
 PLAN_SEEN = f"{OURS} AND (status <> 'draft' OR agency_id = {setting('agency')})"
@@ -30,6 +35,8 @@ class Plan(Record):
         ANNUAL = "annual", "Annual plan"
         THEMED = "themed", "Plan on one theme"
         PLACE = "place", "Plan for one place"
+
+    being_made: list[Amendment]  # the amendment that is, where `queries.plans.being_made` fetched it
 
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="plans")
     agency = models.ForeignKey("partnership.Agency", models.PROTECT, related_name="plans")

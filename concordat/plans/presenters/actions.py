@@ -14,6 +14,7 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.plans.permissions import ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, UPDATE_DRAFT
 from concordat.plans.presenters.history import Event, events_of
+from concordat.plans.presenters.plans import PlanHead, head_of
 from concordat.plans.queries.actions import ActionPage
 from concordat.plans.queries.reporting import Reporting
 from concordat.plans.rules import plans as rules
@@ -170,6 +171,7 @@ class ActionShown:
     history: tuple[Event, ...]
     came_from: tuple[Elsewhere, ...]
     became: tuple[Elsewhere, ...]
+    head: PlanHead
     may: dict[str, bool]
     hrefs: dict[str, str]
 
@@ -202,6 +204,7 @@ def action_shown(actor: Actor, found: ActionPage) -> ActionShown:
         history=tuple(events_of(found.history)),
         came_from=tuple(_elsewhere(other) for other in found.came.back),
         became=tuple(_elsewhere(other) for other in found.came.on),
+        head=head_of(plan, actor),
         may=_may(actor, found),
         hrefs=hrefs_of(action.ref, "" if found.draft else asked),
     )
@@ -220,11 +223,12 @@ def hrefs_of(ref: str, quarter: str = "") -> dict[str, str]:
 
 def _may(actor: Actor, found: ActionPage) -> dict[str, bool]:
     action, status = found.action, found.action.plan.status
+    free = head_of(action.plan).is_free
     return {
         "edit": status != rules.RETIRED and access.may(actor, ACTION_EDIT, action),
         "assign": status != rules.RETIRED and access.may(actor, ACTION_ASSIGN, action),
-        "delete": rules.is_open(status) and access.may(actor, ACTION_DELETE, action),
-        "move": rules.is_open(status) and access.may(actor, ACTION_EDIT, action),
+        "delete": free and access.may(actor, ACTION_DELETE, action),
+        "move": free and access.may(actor, ACTION_EDIT, action),
         "update": status == rules.IN_FORCE and access.may(actor, UPDATE_DRAFT, action),
     }
 

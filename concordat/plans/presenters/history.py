@@ -15,6 +15,10 @@ TITLES = {
     "plans.plan.proposed": "Proposed to the partnership",
     "plans.plan.withdrawn": "Taken back to draft",
     "plans.plan.adopted": "Adopted",
+    "plans.plan.amended": "Amendment begun",
+    "plans.plan.amendment-ended": "Amendment ended",
+    "plans.bulk-edit.made": "Many actions changed at once",
+    "plans.bulk-edit.undone": "A change of many actions undone",
     "plans.plan.retired": "Retired",
     "plans.action.added": "Added",
     "plans.action.edited": "Changed",
@@ -63,6 +67,10 @@ def _said(entry: Any) -> str:
         return f"{_many(detail.get('actions', 0), 'action')} under {under}."
     if entry.event == "plans.plan.adopted":
         return _adopted(detail)
+    if entry.event == "plans.plan.amendment-ended":
+        return f"Amendment {detail.get('number', '')}, {_many(detail.get('changes', 0), 'change')}."
+    if entry.event in ("plans.bulk-edit.made", "plans.bulk-edit.undone"):
+        return f"{detail.get('words', '')}, {_many(detail.get('actions', 0), 'action')}."
     if entry.event == "plans.plan.retired":
         return f"From {_value(detail.get('on', ''))}."
     if entry.event == "plans.update.submitted":
@@ -72,6 +80,8 @@ def _said(entry: Any) -> str:
 
 def _adopted(detail: dict[str, Any]) -> str:
     told = [f"From {_value(detail.get('on', ''))}."]
+    if detail.get("board"):
+        told.append(f"Signed off by {detail['board']}" + (f", minute {detail['minute']}." if detail["minute"] else "."))
     if detail.get("replaces"):
         told.append(f"It replaced “{detail['replaces']}”.")
     if detail.get("unowned"):

@@ -52,7 +52,7 @@ def outline_shown(actor: Actor, found: Outlined) -> OutlineShown:
         for place, priority in enumerate(found.priorities)
     )
     return OutlineShown(
-        head_of(found.plan),
+        head_of(found.plan, actor),
         tabs_of(actor, found.plan, "outline"),
         parts,
         found.actions - sum(part.held for part in parts),

@@ -15,6 +15,7 @@ from concordat.kernel.actors import Actor
 from concordat.plans.permissions import (
     DOCUMENT_IMPORT,
     PLAN_ADOPT,
+    PLAN_AMEND,
     PLAN_DELETE,
     PLAN_DRAFT,
     PLAN_EDIT,
@@ -58,6 +59,16 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Amending:
+    """The amendment that is being made: its number, how many changes it holds, where it is seen, and ended."""
+
+    number: int
+    changes: int
+    href: str
+    end_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanHead:
     """What every page of a plan says of it."""
 
@@ -76,6 +87,13 @@ class PlanHead:
     href: str
     is_open: bool
     ended: bool
+    signed: str
+    amending: Amending | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether everything in it may change: it is still written, or an amendment is being made."""
+        return self.is_open or self.amending is not None
 
     @property
     def reported_on(self) -> bool:
@@ -98,7 +116,7 @@ class PlanHead:
     def lead(self) -> str:
         """Where it stands, in one sentence."""
         if self.status == rules.IN_FORCE and self.adopted_on:
-            return f"In force since {day_words(self.adopted_on)}."
+            return f"In force. {self.signed}." if self.signed else f"In force since {day_words(self.adopted_on)}."
         if self.status == rules.RETIRED and self.retired_on:
             return f"Retired on {day_words(self.retired_on)}. Kept as it was."
         if self.status == rules.PROPOSED:
@@ -106,8 +124,8 @@ class PlanHead:
         return f"A draft that only {self.agency} can see, until it is proposed."
 
 
-def head_of(plan: Any) -> PlanHead:
-    """Return what every page of a plan says of it."""
+def head_of(plan: Any, actor: Actor | None = None) -> PlanHead:
+    """Return what every page of a plan says of it; with `actor`, where they can end the amendment that is being made."""
     return PlanHead(
         ref=plan.ref,
         title=plan.title,
@@ -124,6 +142,31 @@ def head_of(plan: Any) -> PlanHead:
         href=reverse("plans:plan_view", args=[plan.ref]),
         is_open=rules.is_open(plan.status),
         ended=bool(plan.ends and plan.ends < clock.today()),
+        signed=signed_words(plan),
+        amending=amending_of(plan, actor),
+    )
+
+
+def signed_words(plan: Any) -> str:
+    """Say which board signed a plan off, when, and where that is minuted; nothing where none did."""
+    if not (plan.board_id and plan.adopted_on):
+        return ""
+    minute = plan.minute if not plan.minute or "minute" in plan.minute.lower() else f"minute {plan.minute}"
+    board = plan.board.name.removeprefix("The ").removeprefix("the ")
+    return f"Signed off by the {board} on {day_words(plan.adopted_on)}" + (f" ({minute})" if minute else "")
+
+
+def amending_of(plan: Any, actor: Actor | None = None) -> Amending | None:
+    """Return the amendment that is being made to a plan, where it was fetched (`queries.plans.being_made`)."""
+    found = next(iter(getattr(plan, "being_made", ())), None)
+    if found is None:
+        return None
+    ends = actor is not None and access.may(actor, PLAN_AMEND, plan)
+    return Amending(
+        found.number,
+        found.made,
+        reverse("plans:amendment_view", args=[found.ref]),
+        reverse("plans:amendment_end", args=[plan.ref]) if ends else "",
     )
 
 
@@ -149,7 +192,9 @@ def tabs_of(actor: Actor, plan: Any, here: str) -> Tabs:
 def steps_of(actor: Actor, plan: Any) -> tuple[Button, ...]:
     """Return the steps that the reader may take a plan, the next one first."""
     can = rules.possible(plan.status)
-    return tuple(
+    amends = plan.status == rules.IN_FORCE and not amending_of(plan) and access.may(actor, PLAN_AMEND, plan)
+    amend = Button("Amend this plan", reverse("plans:amendment_begin", args=[plan.ref]), "primary")
+    return ((amend,) if amends else ()) + tuple(
         Button(text, reverse(f"plans:plan_{verb}", args=[plan.ref]), kind)
         for verb, text, permission, kind in STEPS
         if verb in can
@@ -235,6 +280,7 @@ class HistoryShown:
     events: tuple[Event, ...]
     before: tuple[str, str] | None
     after: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, str], ...]
 
 
 def history_shown(actor: Actor, found: History) -> HistoryShown:
@@ -242,9 +288,18 @@ def history_shown(actor: Actor, found: History) -> HistoryShown:
     plan = found.plan
     before = (plan.replaces.title, reverse("plans:plan_view", args=[plan.replaces.ref])) if plan.replaces else None
     return HistoryShown(
-        head_of(plan),
+        head_of(plan, actor),
         tabs_of(actor, plan, "history"),
         tuple(events_of(found.entries)),
         before,
         tuple((after.title, reverse("plans:plan_view", args=[after.ref])) for after in found.replaced_by),
+        _ways(plan),
     )
+
+
+def _ways(plan: Any) -> tuple[tuple[str, str], ...]:
+    """Return the pages on which more of a plan's history is read."""
+    pages = [("Amendments", "amendment_list")] if plan.status in (rules.IN_FORCE, rules.RETIRED) else []
+    pages += [("The plan as it stood on a day", "version_view"), ("Compare two days", "version_compare")]
+    pages.append(("Bulk edits", "bulk_edit_list"))
+    return tuple((text, reverse(f"plans:{name}", args=[plan.ref])) for text, name in pages)

@@ -13,11 +13,13 @@ from django.urls import reverse
 from concordat import access
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
-from concordat.plans.permissions import ACTION_ADD
+from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT
 from concordat.plans.presenters.actions import ActionRow, row_of
 from concordat.plans.presenters.headings import Heading, headings_of
 from concordat.plans.presenters.plans import Button, PlanHead, Tabs, head_of, steps_of, tabs_of
 from concordat.plans.queries.register import Register
+from concordat.plans.rules import bulk
+from concordat.plans.rules import plans as rules
 
 BRAG_WORDS = {
     "blue": "Complete",
@@ -91,6 +93,16 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulk:
+    """Where many actions are changed at once: the kinds of change, and the filter that all of them fit."""
+
+    href: str
+    kinds: tuple[tuple[str, str], ...]
+    filter: str
+    all_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterShown:
     """The page of a plan."""
 
@@ -110,6 +122,7 @@ class RegisterShown:
     outline_href: str
     csv_href: str
     xlsx_href: str
+    bulk: Bulk | None
 
 
 def register_shown(actor: Actor, found: Register) -> RegisterShown:
@@ -117,9 +130,10 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
     plan, spec = found.plan, found.page.spec
     grouped = spec.sort == "plan" and not spec.descending
     rows = [row_of(action, found.reporting, actor, placed=not grouped) for action in found.page.items]
-    adds = head_of(plan).is_open and access.may(actor, ACTION_ADD, plan)
+    head = head_of(plan, actor)
+    adds = head.is_free and access.may(actor, ACTION_ADD, plan)
     return RegisterShown(
-        plan=head_of(plan),
+        plan=head,
         tabs=tabs_of(actor, plan, "register"),
         steps=steps_of(actor, plan),
         facts=_facts(found),
@@ -135,6 +149,21 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
         outline_href=reverse("plans:priority_list", args=[plan.ref]) if adds else "",
         csv_href=_download(found, "csv"),
         xlsx_href=_download(found, "xlsx"),
+        bulk=_bulk(actor, found),
+    )
+
+
+def _bulk(actor: Actor, found: Register) -> Bulk | None:
+    plan, total = found.plan, found.page.total
+    if plan.status == rules.RETIRED or not total or not access.may(actor, ACTION_EDIT, plan):
+        return None
+    every = "Select the 1 action" if total == 1 else f"Select all {total:,} actions"
+    fits = f" that {'fits' if total == 1 else 'fit'} the filter" if found.narrowed else ""
+    return Bulk(
+        href=reverse("plans:bulk_edit_make", args=[plan.ref]),
+        kinds=(("", "Choose what to change"), *bulk.KINDS.items()),
+        filter=found.page.spec.query(page=1).removeprefix("?"),
+        all_words=every + fits,
     )
 
 
@@ -204,6 +233,8 @@ def _facts(found: Register) -> tuple[Any, ...]:
     facts: list[Any] = [("Drafted by", head.agency)]
     if head.period or head.days:
         facts.append(("Period", ", ".join(filter(None, [head.period, head.days]))))
+    if head.signed:
+        facts.append(("Signed off", f"{head.signed}."))
     if plan.replaces:
         link = reverse("plans:plan_view", args=[plan.replaces.ref])
         facts.append({"key": "Replaces", "value": plan.replaces.title, "href": link, "action": "Open"})

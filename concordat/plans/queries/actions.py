@@ -18,7 +18,7 @@ from concordat.partnership.queries.members import colleagues
 from concordat.plans.models import Action, Document, Lead, Plan, Priority, Update
 from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, ACTION_VIEW, UPDATE_DRAFT
 from concordat.plans.queries.crosswalks import Came, came_and_went
-from concordat.plans.queries.plans import outline_of, plan_for, plans_for
+from concordat.plans.queries.plans import being_made, outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.queries.reporting import Reporting, reporting_of
 from concordat.plans.rules import plans as rules
@@ -136,6 +136,11 @@ class Writing:
     action: Action | None
     priorities: list[Priority]
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the action says."""
+        return self.action.facts() if self.action else {}
+
 
 def writing(actor: Actor, *, action: str = "", plan: str = "") -> Writing:
     """Return what somebody needs who changes an action, or adds one to a plan."""
@@ -145,14 +150,17 @@ def writing(actor: Actor, *, action: str = "", plan: str = "") -> Writing:
         return Writing(found.plan, found, outline_of(actor, found.plan))
     into = plan_for(actor, plan)
     access.require(actor, ACTION_ADD, into)
-    rules.check_open(into.status)
+    if not into.being_made:
+        rules.check_open(into.status)
     return Writing(into, None, outline_of(actor, into))
 
 
 def _actions(actor: Actor) -> QuerySet[Action]:
     leads = Prefetch("leads", Lead.objects.select_related("agency"))
     rows = Action.objects.filter(plan__in=plans_for(actor))
-    return rows.select_related("plan__agency", "priority", "theme", "owner__agency").prefetch_related(leads)
+    return rows.select_related(
+        "plan__agency", "plan__board", "priority", "theme", "owner__agency", "deputy__agency"
+    ).prefetch_related(leads, "contributors", "placements", being_made(actor, "plan__"))
 
 
 def _document_name(action: Action) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
@@ -12,23 +13,36 @@ from concordat.audit.queries import history_of
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
-from concordat.plans.models import Brag, Plan, Priority, Theme
+from concordat.partnership.queries.boards import board_choices
+from concordat.plans.models import Amendment, Brag, Plan, Priority, Theme
 from concordat.plans.permissions import PLAN_EDIT, PLAN_VIEW
 from concordat.plans.rules import plans as rules
 
 ORDER = (Plan.Status.IN_FORCE, Plan.Status.PROPOSED, Plan.Status.DRAFT, Plan.Status.RETIRED)
 
 
+BEING_MADE = Amendment.objects.filter(closed_at__isnull=True).annotate(made=Count("revisions"))
+
+
+def being_made(actor: Actor, to: str = "") -> Prefetch[Any]:
+    """Return what fetches, with plans (or with things, `to` their plan), the amendment that is being made, if any.
+
+    It is put into the plan's `being_made`, with `made`: how many changes it holds so far.
+    """
+    return Prefetch(f"{to}amendments", BEING_MADE, to_attr="being_made")
+
+
 def plans_for(actor: Actor) -> QuerySet[Plan]:
     """Return the plans of the actor's partnership that the actor may see: a draft only if their agency drafts it."""
     access.require(actor, PLAN_VIEW)
     seen = Q(agency_id=actor.agency) | ~Q(status=Plan.Status.DRAFT)
-    return Plan.objects.filter(seen, partnership_id=actor.partnership).select_related("agency")
+    return Plan.objects.filter(seen, partnership_id=actor.partnership).select_related("agency", "board")
 
 
 def plan_for(actor: Actor, ref: str) -> Plan:
     """Return one plan; raise `Missing` where the actor may not know of it."""
-    found = plans_for(actor).filter(ref=ref).select_related("agency", "replaces").first()
+    rows = plans_for(actor).select_related("agency", "board", "replaces").prefetch_related(being_made(actor))
+    found = rows.filter(ref=ref).first()
     if found is None:
         raise Missing
     access.require(actor, PLAN_VIEW, found)
@@ -93,6 +107,7 @@ class Step:
     actions: int
     unowned: int
     in_force: list[Plan]
+    boards: list[tuple[str, str]]
 
 
 def plan_step(actor: Actor, ref: str, permission: str) -> Step:
@@ -101,7 +116,7 @@ def plan_step(actor: Actor, ref: str, permission: str) -> Step:
     access.require(actor, permission, plan)
     counted = plan.actions.aggregate(all=Count("pk"), unowned=Count("pk", filter=Q(owner__isnull=True)))
     in_force = plans_for(actor).filter(status=Plan.Status.IN_FORCE).exclude(pk=plan.pk)
-    return Step(plan, counted["all"], counted["unowned"], list(in_force))
+    return Step(plan, counted["all"], counted["unowned"], list(in_force), board_choices(actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,8 @@ def plan_history(actor: Actor, ref: str) -> History:
 
 def priority_for(actor: Actor, ref: str) -> Priority:
     """Return a priority of a plan that the actor may edit; raise `Missing` where there is none."""
-    found = Priority.objects.select_related("plan__agency").filter(ref=ref, plan__in=plans_for(actor)).first()
+    rows = Priority.objects.select_related("plan__agency", "plan__board").prefetch_related(being_made(actor, "plan__"))
+    found = rows.filter(ref=ref, plan__in=plans_for(actor)).first()
     if found is None:
         raise Missing
     _check_editable(actor, found.plan)
@@ -131,8 +147,9 @@ def priority_for(actor: Actor, ref: str) -> Priority:
 
 def theme_for(actor: Actor, ref: str) -> Theme:
     """Return a theme of a plan that the actor may edit; raise `Missing` where there is none."""
-    rows = Theme.objects.select_related("plan__agency", "priority").filter(ref=ref, plan__in=plans_for(actor))
-    found = rows.first()
+    rows = Theme.objects.select_related("plan__agency", "plan__board", "priority")
+    rows = rows.prefetch_related(being_made(actor, "plan__"))
+    found = rows.filter(ref=ref, plan__in=plans_for(actor)).first()
     if found is None:
         raise Missing
     _check_editable(actor, found.plan)

@@ -88,6 +88,12 @@ def actions_page(actor: Actor, ref: str, spec: PageSpec) -> tuple[Page[Action], 
     return _cut(rows, rows.count(), spec, outline_of(actor, plan)), reporting
 
 
+def narrowed(actor: Actor, plan: Plan, spec: PageSpec) -> ActionSet:
+    """Return the actions of a plan that `spec` seeks."""
+    access.require(actor, ACTION_VIEW)
+    return _narrowed(actor, plan, reporting_of(actor, plan), spec)
+
+
 def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageSpec) -> ActionSet:
     rows: ActionSet = Action.objects.filter(plan=plan)
     asked = spec.filters

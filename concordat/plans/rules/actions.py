@@ -14,6 +14,11 @@ def words_of(facts: Mapping[str, object]) -> dict[str, object]:
     return {name: facts[name] for name in WORDS}
 
 
+def asked_of_assigning(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return of an action's facts what the form asks on which its owner and leads are named."""
+    return {name: facts[name] for name in ("owner", "leads")}
+
+
 @dataclass(frozen=True, slots=True)
 class ActionWords:
     """The words and days of an action; `priority` and `theme` are references, and a theme brings its priority."""

@@ -33,6 +33,11 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
     return {"changed": found} if found else {}
 
 
+def asked_of(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return of the facts of a priority or theme what its form asks: all but the place in the order."""
+    return {name: value for name, value in facts.items() if name != "position"}
+
+
 def seal(facts: Mapping[str, object]) -> str:
     """Return a short mark of what a thing says, which a form carries and gives back: another mark, other facts."""
     told = json.dumps({name: _plain(value) for name, value in facts.items()}, sort_keys=True, default=str)

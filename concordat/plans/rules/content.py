@@ -5,12 +5,20 @@ Every thing is its `facts()` by its reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 Facts = Mapping[str, Any]
 Things = Mapping[str, Facts]
+_PLACES = {
+    "priority": "priorities",
+    "theme": "themes",
+    "action": "actions",
+    "statement": "statements",
+    "strategy": "strategies",
+}
+KINDS = ("plan", *_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,10 @@ class Content:
     actions: Things = field(default_factory=dict)
     statements: Things = field(default_factory=dict)
     strategies: Things = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> Things:
+        """Return the things of a kind, as `Revision.Kind` names it; the plan itself is one without a reference."""
+        return {"": self.plan} if kind == "plan" else getattr(self, _PLACES[kind])
 
     def outline(self) -> Iterator[tuple[str, Facts, list[tuple[str, Facts]]]]:
         """Yield each priority in order (reference and facts), with its themes in order."""
@@ -49,3 +61,23 @@ class Content:
 def in_order(things: Things) -> list[tuple[str, Facts]]:
     """Return things by their position."""
     return sorted(things.items(), key=lambda item: (item[1].get("position", 0), item[0]))
+
+
+class Taken(Protocol):
+    """A revision: what of which kind was changed, and what it said before."""
+
+    kind: str
+    of: str
+    before: Facts | None
+
+
+def taken_back(content: Content, revisions: Sequence[Taken]) -> Content:
+    """Return what a plan said before the revisions, which are given in the order in which they were made."""
+    things = {kind: dict(content.of_kind(kind)) for kind in KINDS}
+    for revision in reversed(revisions):
+        if revision.before is None:
+            things[revision.kind].pop(revision.of, None)
+        else:
+            things[revision.kind][revision.of if revision.kind != "plan" else ""] = revision.before
+    plan = things.pop("plan")[""]
+    return Content(plan, **{_PLACES[kind]: found for kind, found in things.items()})

@@ -5,6 +5,7 @@ The state diagram in the documentation is made from `TRANSITIONS`.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,8 +64,8 @@ def check_open(status: str) -> None:
     """Refuse to add to, reorder or delete from a plan that is no longer being written."""
     if not is_open(status):
         raise Problem(
-            f"This plan is {STATUS_WORDS[status]}, so nothing can be added, moved or deleted. "
-            "What is written in it can be corrected while it is in force, with a reason."
+            f"This plan is {STATUS_WORDS[status]}, so nothing can be added, moved or deleted"
+            + (" until you begin an amendment." if status == IN_FORCE else ".")
         )
 
 
@@ -106,6 +107,25 @@ def check_adoption_day(on: date, today: date) -> None:
     """Refuse a day that has not come: a plan is in force from the moment it is adopted here."""
     if on > today:
         raise Problem("The day must be today or earlier. Adopt the plan here once that day has come", "on")
+
+
+def check_board(board: str, standing: Container[str]) -> None:
+    """Refuse a board that is none of the partnership's, and an adoption that none signed off where there are some."""
+    if board and board not in standing:
+        raise Problem("Choose a board of this partnership", "board")
+    if not board and standing:
+        raise Problem("Choose the board that signed the plan off", "board")
+
+
+def check_agreed_on(on: date | None, today: date) -> None:
+    """Refuse a day to come: what is agreed later is recorded later."""
+    if on and on > today:
+        raise Problem("The day must be today or earlier", "agreed_on")
+
+
+def words_of(facts: Mapping[str, object], linked: Iterable[str]) -> dict[str, object]:
+    """Return of a plan's facts what its form asks, with the names of its linked strategies."""
+    return {name: facts[name] for name in ("title", "period", "begins", "ends")} | {"linked": list(linked)}
 
 
 def dates_of(period: str, begins: date | None, ends: date | None) -> tuple[date | None, date | None]:

@@ -15,11 +15,12 @@ from concordat.kernel.errors import Problem
 from concordat.plans.commands import actions as commands
 from concordat.plans.commands import assigning
 from concordat.plans.commands.actions import delete as delete_action
-from concordat.plans.forms.actions import ActionForm, AssignForm, initial_of
+from concordat.plans.forms.actions import ActionForm, AssignForm
 from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, ACTION_VIEW
 from concordat.plans.presenters import actions as presenters
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import actions as queries
+from concordat.plans.rules.actions import words_of
 
 
 @door(ACTION_VIEW)
@@ -37,7 +38,7 @@ def action_add(request: HttpRequest, ref: str) -> HttpResponse:
     form = ActionForm(data, priorities=desk.priorities, initial={"place": request.GET.get("place", "")})
     if form.is_bound and form.is_valid():
         try:
-            action = commands.add(by=current(), plan=ref, words=form.words())
+            action = commands.add(by=current(), plan=ref, words=form.words(), ref=form.cleaned_data["ref"])
         except Problem as problem:
             form.refuse(problem)
         else:
@@ -47,20 +48,21 @@ def action_add(request: HttpRequest, ref: str) -> HttpResponse:
                 return redirect(f"{request.path}?{place}")
             messages.success(request, "The action is added. Say who owns it.")
             return redirect("plans:action_view", action.ref)
-    return render(request, "plans/action_add.html", {"form": form, "plan": head_of(desk.plan)})
+    return render(request, "plans/action_add.html", {"form": form, "plan": head_of(desk.plan, current())})
 
 
 @door(ACTION_EDIT)
 def action_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change an action; in force, correct it with a reason."""
     desk = queries.writing(current(), action=ref)
-    plan, action = head_of(desk.plan), desk.action
+    plan, action = head_of(desk.plan, current()), desk.action
     data = request.POST if request.method == "POST" else None
-    form = ActionForm(data, priorities=desk.priorities, initial=initial_of(action), corrects=not plan.is_open)
+    form = ActionForm(data, priorities=desk.priorities, facts=words_of(desk.facts), corrects=not plan.is_free)
     if form.is_bound and form.is_valid():
         try:
             words = form.words(presenters.place_of(action))
-            commands.edit(by=current(), action=ref, words=words, why=form.cleaned_data.get("why", ""))
+            told = form.cleaned_data
+            commands.edit(by=current(), action=ref, words=words, why=told.get("why", ""), seen=told["seen"])
         except Problem as problem:
             form.refuse(problem)
         else:
@@ -74,16 +76,17 @@ def action_edit(request: HttpRequest, ref: str) -> HttpResponse:
 def action_assign(request: HttpRequest, ref: str) -> HttpResponse:
     """Name who owns an action and who leads it."""
     desk = queries.assignment(current(), ref)
+    plan = head_of(desk.action.plan, current())
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         people=desk.people,
         agencies=desk.agencies if desk.beyond_own else None,
         action=desk.action,
+        corrects=not plan.is_free,
     )
     if form.is_bound and form.is_valid():
         try:
-            owner, leads = form.cleaned_data["owner"], form.pairs()
-            action = assigning.assign(by=current(), action=ref, owner=owner, leads=leads)
+            action = assigning.assign(by=current(), action=ref, leads=form.pairs(), **form.facts())
         except Problem as problem:
             form.refuse(problem)
         else:
@@ -91,7 +94,7 @@ def action_assign(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("plans:action_view", ref)
     facts = {
         "form": form,
-        "plan": head_of(desk.action.plan),
+        "plan": plan,
         "row": presenters.row_of(desk.action, None),
         "beyond_own": desk.beyond_own,
     }
@@ -115,5 +118,5 @@ def action_delete(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, "The action is deleted.")
         return redirect("plans:plan_view", plan.ref)
     action = queries.action_for(current(), ref, ACTION_DELETE)
-    facts = {"plan": head_of(action.plan), "row": presenters.row_of(action, None)}
+    facts = {"plan": head_of(action.plan, current()), "row": presenters.row_of(action, None)}
     return render(request, "plans/action_delete.html", facts)

@@ -28,6 +28,7 @@ from concordat.plans.presenters import plans as presenters
 from concordat.plans.presenters import register as registers
 from concordat.plans.queries import plans as queries
 from concordat.plans.queries import register as register_queries
+from concordat.plans.rules.plans import words_of
 
 DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
@@ -68,7 +69,7 @@ def plan_draft(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            plan = commands.draft_plan(by=current(), **form.facts())
+            plan = commands.draft_plan(by=current(), ref=form.cleaned_data["ref"], **form.facts())
         except Problem as problem:
             form.refuse(problem)
         else:
@@ -81,11 +82,9 @@ def plan_draft(request: HttpRequest) -> HttpResponse:
 def plan_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a plan's title, period and linked strategies."""
     plan, linked = queries.editable_plan(current(), ref)
-    head = presenters.head_of(plan)
-    initial = {
-        "title": plan.title, "period": plan.period, "begins": plan.begins, "ends": plan.ends, "linked": linked
-    }  # fmt: skip
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial, corrects=not head.is_open)
+    head = presenters.head_of(plan, current())
+    data = request.POST if request.method == "POST" else None
+    form = PlanForm(data, facts=words_of(plan.facts(), linked), corrects=not head.is_free)
     if form.is_bound and form.is_valid():
         try:
             commands.edit(by=current(), plan=ref, **form.facts())
@@ -123,7 +122,7 @@ def plan_adopt(request: HttpRequest, ref: str) -> HttpResponse:
     """Make a proposed plan the one in force: from which day, in place of which."""
     step = queries.plan_step(current(), ref, PLAN_ADOPT)
     data = request.POST if request.method == "POST" else None
-    form = AdoptForm(data, in_force=step.in_force, unowned=step.unowned)
+    form = AdoptForm(data, in_force=step.in_force, unowned=step.unowned, boards=step.boards)
     if form.is_bound and form.is_valid():
         try:
             plan = commands.adopt(by=current(), plan=ref, **form.facts())

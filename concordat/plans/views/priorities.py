@@ -17,6 +17,7 @@ from concordat.plans.permissions import PLAN_EDIT
 from concordat.plans.presenters.outline import outline_shown
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import plans as queries
+from concordat.plans.rules.changes import asked_of
 
 
 @door(PLAN_EDIT)
@@ -39,16 +40,16 @@ def priority_add(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, f"The priority “{priority.name}” is added.")
             return redirect("plans:priority_list", ref)
-    return render(request, "plans/priority_add.html", {"form": form, "plan": head_of(plan)})
+    return render(request, "plans/priority_add.html", {"form": form, "plan": head_of(plan, current())})
 
 
 @door(PLAN_EDIT)
 def priority_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a priority's name and why it was chosen."""
     priority = queries.priority_for(current(), ref)
-    plan = head_of(priority.plan)
-    initial = {"name": priority.name, "narrative": priority.narrative}
-    form = PriorityForm(request.POST if request.method == "POST" else None, initial=initial, corrects=not plan.is_open)
+    plan = head_of(priority.plan, current())
+    data = request.POST if request.method == "POST" else None
+    form = PriorityForm(data, facts=asked_of(priority.facts()), corrects=not plan.is_free)
     if form.is_bound and form.is_valid():
         try:
             commands.edit(by=current(), priority=ref, **form.cleaned_data)

@@ -16,6 +16,7 @@ from concordat.plans.forms.plans import ThemeForm
 from concordat.plans.permissions import PLAN_EDIT
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import plans as queries
+from concordat.plans.rules.changes import asked_of
 
 
 @door(PLAN_EDIT)
@@ -31,7 +32,7 @@ def theme_add(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, f"The theme “{theme.name}” is added.")
             return redirect("plans:priority_list", priority.plan_id)
-    facts = {"form": form, "plan": head_of(priority.plan), "priority": priority.name}
+    facts = {"form": form, "plan": head_of(priority.plan, current()), "priority": priority.name}
     return render(request, "plans/theme_add.html", facts)
 
 
@@ -39,13 +40,12 @@ def theme_add(request: HttpRequest, ref: str) -> HttpResponse:
 def theme_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a theme, or put it under another priority."""
     theme = queries.theme_for(current(), ref)
-    plan = head_of(theme.plan)
-    initial = {name: getattr(theme, name) for name in ("name", "background", "partners")}
+    plan = head_of(theme.plan, current())
     form = ThemeForm(
         request.POST if request.method == "POST" else None,
-        initial=initial | {"priority": theme.priority_id},
+        facts=asked_of(theme.facts()),
         priorities=queries.priority_choices(current(), theme.plan),
-        corrects=not plan.is_open,
+        corrects=not plan.is_free,
     )
     if form.is_bound and form.is_valid():
         try:

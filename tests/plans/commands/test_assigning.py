@@ -58,7 +58,7 @@ def test_agency_lead_names_own_people_on_own_actions_and_leaves_leads(cast: Any)
     with cast.acting("mina") as mina:
         plan = in_force(mina, 2, leads=(police,))
         action = plan.actions.get(code="A1")
-        assigning.assign(by=mina, action=plan.actions.get(code="A2").ref, leads=[("Fire", fire)])
+        assigning.assign(by=mina, action=plan.actions.get(code="A2").ref, leads=[("Fire", fire)], why="Agreed")
     with cast.acting("leo") as leo:
         assert (
             assigning.assign(by=leo, action=action.ref, owner=cast.members["pia"].ref).owner.name == "Pia Policeadmin"

@@ -33,7 +33,7 @@ def test_updates_are_owed_for_the_quarter_that_ended_by_whoever_answers(cast: An
         plan = in_force(mina, 4)
         by_code = {action.code: action for action in plan.actions.all()}
         assigning.assign(by=mina, action=by_code["A1"].ref, owner=cast.members["omar"].ref)
-        assigning.assign(by=mina, action=by_code["A2"].ref, leads=[("Police", police)])
+        assigning.assign(by=mina, action=by_code["A2"].ref, leads=[("Police", police)], why="Agreed")
         assigning.assign(by=mina, action=by_code["A3"].ref, owner=cast.members["omar"].ref)
         updates.submit(by=mina, action=by_code["A3"].ref, quarter="2023/24 Q2", brag="green", narrative="Well")
         assert codes(mina, of="everybody", show="updates") == ["A1", "A2"]

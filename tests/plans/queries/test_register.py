@@ -46,7 +46,8 @@ def test_filters_and_words(cast: Any) -> None:
     with cast.acting("mina") as mina, frozen(datetime(2024, 2, 1, 10, tzinfo=UTC)):
         plan = in_force(mina, 6)
         first = plan.actions.get(code="A1")
-        assigning.assign(by=mina, action=first.ref, owner=omar_ref, leads=[("Police", police), ("Wardens", "")])
+        leads = [("Police", police), ("Wardens", "")]
+        assigning.assign(by=mina, action=first.ref, owner=omar_ref, leads=leads, why="Agreed")
         updates.submit(by=mina, action=first.ref, quarter="2023/24 Q3", brag="blue", narrative="Done")
         assert found(mina, plan, owner=omar_ref) == ["A1"]
         assert found(mina, plan, agency=police) == ["A1"]

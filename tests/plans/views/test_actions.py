@@ -111,9 +111,13 @@ def test_assign_in_the_browser(cast: Any, browse: Any, action: Any) -> None:
     form = client.get(at("action_assign", action.ref)).content.decode()
     assert "Wes Westhaven" not in form
     assert "Nora Norole" not in form
-    client.post(
-        at("action_assign", action.ref), {"owner": cast.members["fay"].ref, "leads": ["lead-0", f"agency-{fire}"]}
-    )
+    given = {
+        "owner": cast.members["fay"].ref,
+        "leads": [f"agency-{ref}" for ref in (cast.agencies["police"].ref, fire)],
+    }
+    asked = client.post(at("action_assign", action.ref), given).content.decode()
+    assert "Say why it is corrected" in asked
+    client.post(at("action_assign", action.ref), given | {"why": "Agreed in May"})
     shown = client.get(at("action_view", action.ref)).content.decode()
     assert "Fay Firelead" in shown
     with cast.acting("mina"):
