@@ -250,7 +250,7 @@ def test_a_thing_is_added_with_a_reference_of_its_own_where_another_partnership_
     stage: Stage, settings: Any
 ) -> None:
     foreign, client = westhavens(stage), browser(stage, "mina", settings)
-    added = [(name, address) for name, address in posted(stage, buttons=False) if name in ADDS]
+    added = [(pattern.name, address) for pattern, address in posted(stage, buttons=False) if pattern.name in ADDS]
     assert len(added) == len(ADDS)
     for name, address in added:
         for ref in foreign.values():
