@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,15 @@ _LONGEST = 32_767  # characters in one cell of a spreadsheet
 _WIDEST = 60  # characters of width given to one column
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a file that holds several: its title, the names of its columns, its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """Return the rows as a CSV file called `name` and ".csv", in UTF-8 with the mark by which Excel knows it."""
     text = io.StringIO(newline="")
@@ -34,9 +44,27 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
 def xlsx_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> HttpResponse:
     """Return the rows as a spreadsheet called `name` and ".xlsx"; dates and numbers stay dates and numbers."""
+    return xlsx_sheets_response(name, [Sheet(title or name, columns, rows)])
+
+
+def csv_sheets_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
+    """Return tables of one shape as one CSV file, whose first column says from which of them a row is."""
+    columns = ["Section", *(sheets[0].columns if sheets else ())]
+    return csv_response(name, columns, ([sheet.title, *row] for sheet in sheets for row in sheet.rows))
+
+
+def xlsx_sheets_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
+    """Return tables as a spreadsheet, each on a sheet of its own."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = re.sub(r"[\[\]:*?/\\]", " ", title or name)[:31]
+    book.remove(book.active)
+    for told in sheets:
+        _fill(book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", told.title)[:31]), told.columns, told.rows)
+    file = io.BytesIO()
+    book.save(file)
+    return _file(f"{name}.xlsx", XLSX, file.getvalue())
+
+
+def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     cells = [[_typed(value) for value in row] for row in rows]
     for number, row in enumerate([list(columns), *cells], start=1):
         for place, value in enumerate(row, start=1):
@@ -49,9 +77,6 @@ def xlsx_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, max(len(column), longest, 8)) + 2
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(columns)))}{len(cells) + 1}"
-    file = io.BytesIO()
-    book.save(file)
-    return _file(f"{name}.xlsx", XLSX, file.getvalue())
 
 
 def disarmed(text: str) -> str:

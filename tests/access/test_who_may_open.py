@@ -58,6 +58,8 @@ STANDS_FOR = {
     "priority_list": "plan",
     "priority_add": "plan",
     "theme_add": "priority",
+    "theme_list": "plan",
+    "theme_download": "plan",
     "action_add": "plan",
     "amendment_list": "plan",
     "amendment_begin": "plan",
@@ -70,7 +72,15 @@ STANDS_FOR = {
     "seat_add": "board",
     "service_edit": "agency",
 }
-NOUNS = {"update": "action", "job": "job", "bulk": "bulk_edit"}
+NOUNS = {
+    "update": "action",
+    "job": "job",
+    "bulk": "bulk_edit",
+    "exception": "plan",
+    "matrix": "plan",
+    "share": "plan",
+    "timeline": "plan",
+}
 
 
 def thing_of(name: str) -> str:

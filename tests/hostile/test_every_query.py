@@ -14,6 +14,7 @@ from tests.hostile.stage import Stage, reached
 NAMES = (
     "q page sort show of agency owner plan status brag priority theme lead kind capacity role state on as quarter post"
     " person thing event from to member package next field seat board successor"
+    " strand month since day by part"
 ).split()
 GARBAGE = {
     "markup": "\"><script>alert('here')</script>",

@@ -20,6 +20,7 @@ import click
 from concordat.config.bench.scratch import scratch
 from concordat.kernel.commandline import needs_database
 
+_STRANDS = ("Pursue", "Prevent", "Protect", "Prepare", "Pursue", "Prevent")
 LIMIT = 100.0  # milliseconds at the 95th percentile; docs/explanation/speed.md
 
 
@@ -142,6 +143,14 @@ def _fill(actions: int) -> tuple[Any, dict[str, str]]:
         "plan": here,
         "plan, searched": f"{here}?q=patrols",
         "plan, sorted": f"{here}?sort=-due&page=2",
+        "exceptions": f"{here}exceptions/",
+        "exceptions, all plans": "/plans/exceptions/",
+        "matrix": f"{here}matrix/",
+        "matrix, by theme": f"{here}matrix/?by=theme",
+        "agencies of the plan": f"{here}agencies/",
+        "one agency": f"{here}agencies/one/?agency={agency.ref}",
+        "themes": f"{here}themes/",
+        "timeline": f"{here}timeline/",
         "action": f"/plans/actions/{first.ref}/",
         "update": f"/plans/actions/{first.ref}/update/",
         "due": "/plans/due/?of=everybody",
@@ -172,6 +181,7 @@ def _plan(manager: Any, number: int) -> Any:
             measures=("Patrols held", "Residents met"),
             priority=themes[n % 12][0],
             theme=themes[n % 12][1],
+            strands=_STRANDS[n % 5 : n % 5 + n % 3],
             leads=(("Benchmark Council", manager.agency),),
             due=clock.today() + timedelta(days=n % 400 - 200),
         )
@@ -181,10 +191,39 @@ def _plan(manager: Any, number: int) -> Any:
     plan = plans.draft_plan(by=manager, title="Benchmark plan", period=year, priorities=priorities, actions=actions)
     plans.propose(by=manager, plan=plan.ref)
     plans.adopt(by=manager, plan=plan.ref, on=clock.today(), accept_unowned=True)
-    plan.actions.filter(position__lt=number // 3).update(owner_id=manager.member, brag="green")
+    _report(manager, plan, number // 3)
     for action in plan.actions.all()[: number // 2]:
         record("plans.action.viewed", by=manager, target=action)
     return plan
+
+
+def _report(manager: Any, plan: Any, number: int) -> None:
+    """Give so many actions an owner and updates on the two quarters before this one."""
+    from concordat.kernel import clock
+    from concordat.kernel.periods import Quarter
+    from concordat.plans.models import Action, Update
+
+    ours = {"partnership_id": manager.partnership, "agency_id": manager.agency, "member_id": manager.member}
+    last = Quarter.holding(Quarter.holding(clock.today()).first - timedelta(days=1))
+    quarters = (Quarter.holding(last.first - timedelta(days=1)), last)
+    updates, actions = [], list(plan.actions.order_by("position")[:number])
+    for place, action in enumerate(actions):
+        for quarter in quarters:
+            action.owner_id, action.brag_quarter = manager.member, str(quarter)
+            action.brag = ("green", "green", "amber", "red", "blue")[(place + quarter.number) % 5]
+            updates.append(
+                Update(
+                    action=action,
+                    quarter=str(quarter),
+                    brag=action.brag,
+                    narrative="Patrols are held each week, and residents say that they see them. " * 4,
+                    status=Update.Status.SUBMITTED,
+                    submitted_at=clock.now() - (clock.today() - quarter.last) + timedelta(days=9),
+                    **ours,
+                )
+            )
+    Action.objects.bulk_update(actions, ("owner", "brag", "brag_quarter"), batch_size=500)
+    Update.objects.bulk_create(updates)
 
 
 def _sign_in(client: Any, member: Any) -> None:

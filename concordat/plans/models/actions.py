@@ -21,6 +21,7 @@ from concordat.plans.models.plans import (
     Theme,
 )
 from concordat.plans.models.updates import Brag
+from concordat.plans.rules.reckoning import WITHOUT_DEADLINE
 
 PLAN_ORDER = ("priority_place", "theme_place", "position")
 CODE_ORDER = ("code_letters", "code_length", "code", "position")
@@ -71,8 +72,23 @@ class ActionSet(models.QuerySet["Action"]):
         return [ref for ref, _ in found], [words for _, words in found]
 
     def overdue(self, on: date) -> ActionSet:
-        """Return the actions whose date has passed and that are not complete."""
-        return self.filter(due__lt=on).exclude(brag=Brag.BLUE)
+        """Return the actions whose deadline has passed and that are not complete."""
+        return self.filter(overdue_on(on))
+
+
+def overdue_on(day: date, of: str = "") -> Q:
+    """Return the condition that a deadline has passed by a day and the action is not complete: `rules.reckoning`.
+
+    `of` names the relation to the action, such as `actions`.
+    """
+    to = f"{of}__" if of else ""
+    late = Q(**{f"{to}due__lt": day}) & ~Q(**{f"{to}brag": Brag.BLUE})
+    return late & ~Q(**{f"{to}timing__in": WITHOUT_DEADLINE})
+
+
+def review_due_on(day: date) -> Q:
+    """Return the condition that the day of a review has passed and the action is not complete."""
+    return Q(due__lt=day, timing=Action.Timing.REVIEW) & ~Q(brag=Brag.BLUE)
 
 
 _FromSet = models.Manager.from_queryset(ActionSet)

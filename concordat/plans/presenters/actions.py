@@ -18,6 +18,7 @@ from concordat.plans.presenters.plans import PlanHead, head_of
 from concordat.plans.queries.actions import ActionPage
 from concordat.plans.queries.reporting import Reporting
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules import reckoning
 from concordat.plans.rules.updates import BRAG_HINTS
 
 
@@ -99,8 +100,8 @@ def leads_of(action: Any) -> tuple[LeadName, ...]:
 
 
 def is_overdue(action: Any) -> bool:
-    """Say whether an action's date has passed and it is not complete."""
-    return bool(action.due and action.due < clock.today() and action.brag != "blue")
+    """Say whether an action's deadline has passed and it is not complete."""
+    return reckoning.is_overdue(action.timing, action.due, action.brag, clock.today())
 
 
 @dataclass(frozen=True, slots=True)

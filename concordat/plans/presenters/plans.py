@@ -178,8 +178,13 @@ class Tabs:
 
 
 def tabs_of(actor: Actor, plan: Any, here: str) -> Tabs:
-    """Return the pages of a plan that the reader may open; `here` is register, outline, details or history."""
-    pages = [("register", "Actions", reverse("plans:plan_view", args=[plan.ref]))]
+    """Return the pages of a plan that the reader may open; `here` is register, board, outline,
+    details or history."""
+    board = "plans:matrix_view" if rules.is_open(plan.status) else "plans:exception_list"
+    pages = [
+        ("register", "Actions", reverse("plans:plan_view", args=[plan.ref])),
+        ("board", "For the board", reverse(board, args=[plan.ref])),
+    ]
     if plan.status != rules.RETIRED and access.may(actor, PLAN_EDIT, plan):
         pages += [
             ("outline", "Priorities and themes", reverse("plans:priority_list", args=[plan.ref])),
@@ -225,6 +230,7 @@ class PlanList:
     groups: tuple[tuple[str, str, tuple[PlanRow, ...]], ...]
     import_href: str
     draft_href: str
+    exceptions_href: str
 
     @property
     def empty(self) -> bool:
@@ -254,6 +260,7 @@ def plan_list(actor: Actor, plans: list[Any]) -> PlanList:
         groups,
         reverse("plans:document_import") if access.may(actor, DOCUMENT_IMPORT) else "",
         reverse("plans:plan_draft") if access.may(actor, PLAN_DRAFT) else "",
+        reverse("plans:exception_list") if any(plan.status == rules.IN_FORCE for plan in plans) else "",
     )
 
 

@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from concordat import access
+from concordat.design.dates import MONTHS
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT
 from concordat.plans.presenters.actions import ActionRow, row_of
 from concordat.plans.presenters.headings import Heading, headings_of
 from concordat.plans.presenters.plans import Button, PlanHead, Tabs, head_of, steps_of, tabs_of
-from concordat.plans.queries.register import Register
+from concordat.plans.queries.register import NONE, Register
 from concordat.plans.rules import bulk
 from concordat.plans.rules import plans as rules
 
@@ -33,8 +34,12 @@ SHOW_WORDS = (
     ("", "Everything"),
     ("mine", "Mine"),
     ("unowned", "No owner yet"),
+    ("vacant", "Vacant: nobody here owns it"),
     ("overdue", "Overdue"),
+    ("review", "Review due"),
     ("updates", "Update due"),
+    ("given", "Update given"),
+    ("never", "Never updated"),
 )
 SORT_WORDS = (
     ("plan", "Order of the plan"),
@@ -248,14 +253,20 @@ def _facts(found: Register) -> tuple[Any, ...]:
 def _filters(found: Register) -> tuple[Filter, ...]:
     spec, asked = found.page.spec, found.page.spec.filters
     priorities = [(priority.ref, priority.name) for priority in found.priorities]
+    if asked.get("priority") == NONE:
+        priorities.append((NONE, "No priority"))
+    agencies = [*found.agencies, (NONE, "No lead")] if asked.get("agency") == NONE else found.agencies
     statuses = list(BRAG_WORDS.items())
     sort = ("-" if spec.descending else "") + spec.sort
     sorts = SORT_WORDS if sort in dict(SORT_WORDS) else (*SORT_WORDS, (sort, "As chosen in the table"))
     bars = (
         ("show", "Show", SHOW_WORDS, asked.get("show", "")),
         ("priority", "Priority", _any(priorities), asked.get("priority", "")),
-        ("agency", "Lead", _any(found.agencies), asked.get("agency", "")),
+        ("theme", "Theme", _themes(found), asked.get("theme", "")),
+        ("strand", "Strand", _any(_strands(found)), asked.get("strand", "")),
+        ("agency", "Lead", _any(agencies), asked.get("agency", "")),
         ("owner", "Owner", _any(found.owners), asked.get("owner", "")),
+        ("month", "Due in", _months(found), asked.get("month", "")),
         ("status", "Status", _any(statuses) if head_of(found.plan).reported_on else (), asked.get("status", "")),
         ("sort", "Sort by", sorts, sort),
     )
@@ -264,12 +275,42 @@ def _filters(found: Register) -> tuple[Filter, ...]:
     )
 
 
+def _themes(found: Register) -> list[tuple[str, str]]:
+    """Return themes to choose from, once one was asked for: the matrix and the tables of themes lead to it."""
+    if "theme" not in found.page.spec.filters:
+        return []
+    themes = [(theme.ref, theme.name) for priority in found.priorities for theme in priority.themes.all()]
+    return _any([*themes, (NONE, "No theme")])
+
+
+def _strands(found: Register) -> list[tuple[str, str]]:
+    asked = found.page.spec.filters.get("strand", "")
+    names = dict.fromkeys([*(str(strand["name"]) for strand in found.plan.strands), *([asked] if asked else [])])
+    names.pop(NONE, None)
+    return [*((name, name) for name in names), (NONE, "No strand")] if names or asked else []
+
+
+def _months(found: Register) -> list[tuple[str, str]]:
+    """Return the month that was asked for; the timeline leads to it."""
+    asked = found.page.spec.filters.get("month", "")
+    return [("", "Any"), (asked, month_words(asked))] if asked else []
+
+
 def _any(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("", "Any"), *((value, _short(text)) for value, text in choices)]
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:58].rsplit(' ', 1)[0]} …"
+
+
+def month_words(month: str) -> str:
+    """Write a month such as 2026-04 as people do; give back what is none."""
+    if month == NONE:
+        return "No day"
+    year, _, number = month.partition("-")
+    known = number.isdecimal() and 1 <= int(number) <= 12
+    return f"{MONTHS[int(number) - 1]} {year}" if known else month
 
 
 def _reporting(found: Register) -> str:

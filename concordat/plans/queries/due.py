@@ -13,8 +13,8 @@ from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
-from concordat.plans.models import Action, Brag, Lead, Plan, Reminder, Update
-from concordat.plans.models.actions import CODE_ORDER, ActionSet
+from concordat.plans.models import Action, Lead, Plan, Reminder, Update
+from concordat.plans.models.actions import CODE_ORDER, ActionSet, overdue_on
 from concordat.plans.permissions import ACTION_ASSIGN, DUE_CHASE, DUE_VIEW
 from concordat.plans.queries.reporting import Reporting, reporting_for
 
@@ -170,7 +170,7 @@ def _in_force(actor: Actor) -> ActionSet:
 
 
 def _past() -> Q:
-    return Q(due__lt=clock.today()) & ~Q(brag=Brag.BLUE)
+    return overdue_on(clock.today())
 
 
 def _reach(actor: Actor, asked: str) -> str:

@@ -15,6 +15,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
 from concordat.partnership.queries.boards import board_choices
 from concordat.plans.models import Amendment, Brag, Plan, Priority, Theme
+from concordat.plans.models.actions import overdue_on
 from concordat.plans.permissions import PLAN_EDIT, PLAN_VIEW
 from concordat.plans.rules import plans as rules
 
@@ -62,7 +63,7 @@ def plan_list(actor: Actor) -> list[Plan]:
         place=place,
         total=Count("actions"),
         owned=Count("actions", filter=Q(actions__owner__isnull=False)),
-        overdue=Count("actions", filter=Q(actions__due__lt=clock.today()) & ~Q(actions__brag=Brag.BLUE)),
+        overdue=Count("actions", filter=overdue_on(clock.today(), "actions")),
         **counts,
     )
     return list(rows.order_by("place", "-begins", "-created_at"))

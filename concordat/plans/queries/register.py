@@ -12,15 +12,18 @@ from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec
-from concordat.plans.models import Action, Brag, Lead, Plan, Priority
-from concordat.plans.models.actions import CODE_ORDER, PLAN_ORDER, ActionSet
+from concordat.plans.models import Action, Brag, Lead, Placement, Plan, Priority
+from concordat.plans.models.actions import CODE_ORDER, PLAN_ORDER, ActionSet, overdue_on, review_due_on
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.queries.plans import outline_of, plan_for
-from concordat.plans.queries.reporting import Reporting, reporting_of
+from concordat.plans.queries.reporting import NOBODY, Reporting, reporting_of
+from concordat.plans.queries.vacancy import vacant
 
 SORTS = ("plan", "code", "owner", "due", "status", "updated")
-FILTERS = ("priority", "agency", "owner", "status", "show")
-SHOWS = ("unowned", "overdue", "mine", "updates")
+FILTERS = ("priority", "theme", "strand", "agency", "owner", "status", "month", "show")
+SHOWS = ("unowned", "vacant", "overdue", "review", "mine", "updates", "given", "never")
+NONE = "none"  # asks for actions without a priority, theme, strand, lead or status
+LONGEST = 100  # letters of a printed name that an address carries
 WHOLE = 200  # actions that are shown on one page, under their headings; a longer list is cut into pages
 PAGE = 50
 _ORDERS = {
@@ -97,37 +100,74 @@ def narrowed(actor: Actor, plan: Plan, spec: PageSpec) -> ActionSet:
 def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageSpec) -> ActionSet:
     rows: ActionSet = Action.objects.filter(plan=plan)
     asked = spec.filters
-    if asked.get("priority"):
-        rows = rows.filter(priority_id=asked["priority"])
+    if asked.get("priority") or asked.get("theme"):
+        rows = rows.filter(_under(asked.get("priority", ""), asked.get("theme", "")))
+    if asked.get("strand"):
+        rows = rows.filter(strands=[]) if asked["strand"] == NONE else rows.filter(strands__contains=[asked["strand"]])
     if asked.get("agency"):
-        rows = rows.filter(Exists(Lead.objects.filter(_of_lead(asked["agency"]), action=OuterRef("pk"))))
+        rows = rows.filter(_led_by(asked["agency"]))
     if asked.get("owner"):
         rows = rows.filter(owner_id=asked["owner"])
     if asked.get("status"):
-        rows = rows.filter(brag="" if asked["status"] == "none" else asked["status"])
-    rows = _shown(actor, rows, reporting, asked.get("show", ""))
+        rows = rows.filter(brag="" if asked["status"] == NONE else asked["status"])
+    if asked.get("month"):
+        rows = rows.filter(_in_month(asked["month"]))
+    rows = showing(actor, rows, reporting, asked.get("show", ""))
     return rows.sought(spec.search) if spec.search else rows
 
 
-def _shown(actor: Actor, rows: ActionSet, reporting: Reporting | None, show: str) -> ActionSet:
+def showing(actor: Actor, rows: ActionSet, reporting: Reporting | None, show: str) -> ActionSet:
+    """Narrow actions to one of `SHOWS`; to nothing else."""
     if show == "unowned":
         return rows.filter(owner__isnull=True)
+    if show == "vacant":
+        return rows.filter(vacant(actor))
+    if show == "never":
+        return rows.filter(brag_quarter="")
     if show == "overdue":
         return rows.filter(_past())
+    if show == "review":
+        return rows.filter(review_due_on(clock.today()))
     if show == "mine":
         return rows.filter(owner_id=actor.member)
     if show == "updates":
         return rows.filter(Reporting.owing_any([reporting] if reporting else []))
+    if show == "given":
+        return rows.filter(reporting.given if reporting else NOBODY)
     return rows
 
 
 def _past() -> Q:
-    return Q(due__lt=clock.today()) & ~Q(brag=Brag.BLUE)
+    return overdue_on(clock.today())
 
 
-def _of_lead(asked: str) -> Q:
+def _under(priority: str, theme: str) -> Q:
+    """Actions stand under their own place, and under the others at which they are shown too."""
+    if priority == NONE:
+        return Q(priority__isnull=True) & ~Q(Exists(Placement.objects.filter(action=OuterRef("pk"))))
+    place = Q(priority_id=priority) if priority else Q()
+    if theme:
+        place &= Q(theme__isnull=True) if theme == NONE else Q(theme_id=theme)
+    return place | Q(Exists(Placement.objects.filter(place, action=OuterRef("pk"))))
+
+
+def _led_by(asked: str) -> Q:
     """A lead agency is asked for by its reference, or by the name that the plan prints where no agency is known."""
-    return Q(agency_id=asked) | Q(agency__isnull=True, name=asked)
+    leads = Lead.objects.filter(action=OuterRef("pk"))
+    if asked == NONE:
+        return ~Q(Exists(leads))
+    printed = Q(name=asked) if len(asked) < LONGEST else Q(name__startswith=asked)
+    return Q(Exists(leads.filter(Q(agency_id=asked) | Q(printed, agency__isnull=True))))
+
+
+def _in_month(asked: str) -> Q:
+    """A month is asked for as 2026-04, or actions without a day; anything else finds nothing."""
+    if asked == NONE:
+        return Q(due__isnull=True)
+    year, _, month = asked.partition("-")
+    if not (year + month).isdecimal() or len(asked) != len("2026-04") or not int(year):
+        return NOBODY
+    return Q(due__year=int(year), due__month=int(month))
 
 
 def _page(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
@@ -166,7 +206,7 @@ def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:
 def _agencies(plan: Plan) -> list[tuple[str, str]]:
     leads = Lead.objects.filter(action__in=Action.objects.filter(plan=plan).values("pk"))
     named = leads.order_by().values_list("agency_id", "agency__name", "name").distinct()
-    return _by_name({(agency or name[:100], agency_name or name) for agency, agency_name, name in named})
+    return _by_name({(agency or name[:LONGEST], agency_name or name) for agency, agency_name, name in named})
 
 
 def _owners(plan: Plan) -> list[tuple[str, str]]:

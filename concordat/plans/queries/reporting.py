@@ -57,6 +57,11 @@ class Reporting:
             return NOBODY
         return Q(plan=self.plan, brag_quarter__lt=str(self.quarter)) & ~Q(brag=Brag.BLUE) & ANSWERED_FOR
 
+    @property
+    def given(self) -> Q:
+        """Those actions of the plan that have been reported on for the quarter asked for, or a later one."""
+        return NOBODY if self.quarter is None else Q(plan=self.plan, brag_quarter__gte=str(self.quarter))
+
 
 def reporting_of(actor: Actor, plan: Plan) -> Reporting | None:
     """Return what a plan asks for today; None where it is not in force."""

@@ -1,22 +1,46 @@
-"""Pages on which a priority's themes are written and put in order."""
+"""A plan by theme; and the pages on which a priority's themes are written and put in order."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from concordat.design.downloads import csv_response, xlsx_response
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
+from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import themes as commands
 from concordat.plans.commands.themes import delete as delete_theme
 from concordat.plans.forms.plans import ThemeForm
-from concordat.plans.permissions import PLAN_EDIT
+from concordat.plans.permissions import PLAN_EDIT, PLAN_VIEW
+from concordat.plans.presenters import themes as presenters
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import plans as queries
+from concordat.plans.queries.themes import themes_of, themes_taken
 from concordat.plans.rules.changes import asked_of
+
+DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@door(PLAN_VIEW)
+def theme_list(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show how each priority and theme of a plan goes."""
+    spec = PageSpec.read(request.GET, sorts=presenters.SORTS)
+    shown = presenters.themes_shown(current(), themes_of(current(), ref), spec)
+    return render(request, "plans/theme_list.html", {"shown": shown})
+
+
+@door(PLAN_VIEW)
+def theme_download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """Give how each priority and theme goes as a file."""
+    if kind not in DOWNLOADS:
+        raise Http404
+    found = themes_taken(current(), ref, kind)
+    name = f"{found.plan.title}, by theme"
+    return DOWNLOADS[kind](name, presenters.THEME_COLUMNS, presenters.themes_table(found))
 
 
 @door(PLAN_EDIT)
