@@ -132,13 +132,14 @@ def _days(found: Versions) -> Iterator[DayLink]:
     told += [
         (day_of(each.closed_at or each.created_at), f"Amendment {each.number}") for each in reversed(found.amendments)
     ]
-    told += [(plan.retired_on, "Retired"), (found.today, "Today")]
+    told.append((plan.retired_on, "Retired"))
     seen: dict[date, list[str]] = {}
     for day, text in told:
         if day and found.first <= day <= found.today:
             seen.setdefault(day, []).append(text)
     for day in sorted(seen):
         yield DayLink(day, _joined(seen[day]), f"{page}?{urlencode({'on': day.isoformat()})}")
+    yield DayLink(found.today, "Today", page)
 
 
 def _joined(texts: list[str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from concordat.audit.models import Entry
 from concordat.kernel.errors import Problem, Refused
 from concordat.kernel.refs import new_ref
-from concordat.plans.commands import actions, amending, assigning, bulk_edits
+from concordat.plans.commands import actions, amending, assigning, bulk_edits, plans
 from concordat.plans.models import Action, BulkEdit, Plan, Revision
 from concordat.plans.queries.bulk_edits import desk, preview
 from concordat.plans.rules.changes import Stale
@@ -130,3 +130,12 @@ def test_under_an_amendment_no_reason_is_asked(cast: Any) -> None:
         assert amendment.revisions.count() == 2
         actions.delete(by=mina, action=refs(plan, "A2")[0])
         assert bulk_edits.undo(by=mina, bulk_edit=BulkEdit.objects.get().ref).left == 1
+
+
+def test_a_draft_is_deleted_with_its_bulk_edits_and_revisions(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = draft(mina, 2)
+        bulk_edits.make(by=mina, plan=plan.ref, actions=refs(plan), kind="due-set", value=None)
+        plans.delete(by=mina, plan=plan.ref)
+        assert not BulkEdit.objects.exists()
+        assert not Revision.objects.exists()
