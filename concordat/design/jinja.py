@@ -111,6 +111,7 @@ def assets() -> dict[str, str]:
         "moj": "moj-frontend.min.js",
         "charts": "charts.js",
         "maps": "maps.js",
+        "review": "review.js",
         "vega": "vega.min.js",
         "vegaLite": "vega-lite.min.js",
         "vegaEmbed": "vega-embed.min.js",

@@ -14,6 +14,7 @@ from concordat.plans.views import (
     plans,
     priorities,
     proposals,
+    revisions,
     shares,
     themes,
     timeline,
@@ -108,6 +109,11 @@ DOCUMENTS: list[URLPattern] = [
     path("documents/<ref:ref>/edit/", documents.document_edit, name="document_edit"),
     path("documents/<ref:ref>/match/", documents.document_match, name="document_match"),
     path("documents/<ref:ref>/accept/", documents.document_accept, name="document_accept"),
+    path("documents/<ref:ref>/merge/", documents.document_merge, name="document_merge"),
+    path("documents/<ref:ref>/place/", documents.document_place, name="document_place"),
+    path("documents/<ref:ref>/relate/", revisions.document_relate, name="document_relate"),
+    path("documents/<ref:ref>/prune/", revisions.document_prune, name="document_prune"),
+    path("documents/<ref:ref>/apply/", revisions.document_apply, name="document_apply"),
     path("documents/<ref:ref>/discard/", documents.document_discard, name="document_discard"),
     path("documents/<ref:ref>/restore/", documents.document_restore, name="document_restore"),
     path("documents/<ref:ref>/source/", documents.document_source, name="document_source"),
@@ -116,6 +122,11 @@ DOCUMENTS: list[URLPattern] = [
 PROPOSALS: list[URLPattern] = [
     path("proposals/<ref:ref>/decide/", proposals.proposal_decide, name="proposal_decide"),
     path("proposals/<ref:ref>/suggest/", proposals.proposal_suggest, name="proposal_suggest"),
+    path("proposals/<ref:ref>/split/", proposals.proposal_split, name="proposal_split"),
+    path("proposals/<ref:ref>/merge/", proposals.proposal_merge, name="proposal_merge"),
+    path("proposals/<ref:ref>/rejoin/", proposals.proposal_rejoin, name="proposal_rejoin"),
+    path("proposals/<ref:ref>/move/", proposals.proposal_move, name="proposal_move"),
+    path("proposals/<ref:ref>/match/", revisions.proposal_match, name="proposal_match"),
     path("proposals/<ref:ref>/edit/", proposals.proposal_edit, name="proposal_edit"),
 ]
 CROSSWALKS: list[URLPattern] = [

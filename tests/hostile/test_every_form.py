@@ -41,6 +41,10 @@ BUTTONS = {
     "document_again",
     "document_decide",
     "document_discard",
+    "document_merge",
+    "document_place",
+    "document_prune",
+    "document_relate",
     "document_match",  # of a document whose leads are all known, as here, it asks nothing
     "document_restore",
     "due_chase",
@@ -57,6 +61,9 @@ BUTTONS = {
     "plan_withdraw",
     "priority_delete",
     "priority_move",
+    "proposal_merge",
+    "proposal_move",
+    "proposal_rejoin",
     "session_end",
     "session_end_all",
     "theme_delete",
@@ -74,6 +81,7 @@ WORDS_SUFFICE = {
     "plan_edit",
     "priority_add",
     "priority_edit",
+    "proposal_split",
     "theme_add",
     "theme_edit",
 }
@@ -86,6 +94,7 @@ NAMES = (
     " number on outcome owner partners password period person place post priority priority_new quarter reason ref"
     " replaces role roles seat secret seen short_name show strand strands strategies subject successor telephone"
     " terms text theme theme_new then timescale timing title to unchecked unit which why"
+    " chosen offered part plan revises take texts was with"
 ).split()
 SWITCH = "/partnership/switch/"
 LONG = "x" * 100_000

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from concordat import access
@@ -94,14 +95,22 @@ def agency_add(request: HttpRequest) -> HttpResponse:
         sent(request),
         choices=queries.known_choices(actor),
         new=_NEW,
-        initial={"begins": clock.today(), "agency": request.GET.get("agency", NEW)},
+        initial={
+            "begins": clock.today(),
+            "agency": request.GET.get("agency", NEW),
+            "name": request.GET.get("name", "")[:150],
+            "short_name": request.GET.get("name", "")[:60],
+        },
     )
+    back = request.GET.get("next", "")
 
     def save(given: dict[str, Any]) -> object:
         agency = queries.agency_for(actor, given["agency"]) if given["agency"] != NEW else _new(given)
         return commands.add(agency=agency, capacity=given["capacity"], begins=given["begins"], by=actor)
 
     if service := saved(request, form, save, "The agency takes part now"):
+        if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            return redirect(back)
         return redirect("partnership:agency_view", service.agency_id)
     return render(request, "partnership/agency_add.html", {"form": form})
 

@@ -80,7 +80,7 @@ def restore(*, by: Actor, document: str) -> Document:
     found = locked_document(by=by, document=document)
     decision = access.require(by, DOCUMENT_DISCARD, found)
     status = rules.after("restore", found.status)
-    if found.status == rules.ACCEPTED and found.plans.exists():
+    if found.status == rules.ACCEPTED and (found.revises_id or found.plans.exists()):
         raise Problem("A plan rests on this document. Change the plan instead.")
     if not Document.objects.filter(ref=found.ref, reading__isnull=False).exists():
         raise Problem("This document has not been read yet. Read it first.")
@@ -101,9 +101,11 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     decision = access.require(by, DOCUMENT_REVIEW, found)
     if found.status == rules.ACCEPTED and (plan := found.plans.order_by("created_at").first()):
         return plan
+    if found.revises_id:
+        raise Problem("This is a further state of a plan. Take what it changes into that plan.")
     found.status = rules.after("accept", found.status)
     decided = {kind: list[Proposal]() for kind in proposals.DECISIONS}
-    for proposal in found.proposals.order_by("position"):
+    for proposal in found.proposals.live().order_by("position"):
         decided[proposal.decision].append(proposal)
     priorities, actions = _content(by, found, decided)
     proposals.check_acceptable(len(decided["accepted"]), len(decided["undecided"]), unchecked, len(priorities))
@@ -117,7 +119,9 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
         linked=[proposals.clipped(name, 300) for name in (found.reading or {}).get("linked_strategies", ())],
         document=found,
     )
-    found.proposals.filter(decision=proposals.UNDECIDED).update(decision=proposals.ACCEPTED, decided_by_id=by.member)
+    found.proposals.live().filter(decision=proposals.UNDECIDED).update(
+        decision=proposals.ACCEPTED, decided_by_id=by.member
+    )
     found.save(update_fields=["status"])
     counts = {
         "plan": plan.ref,

@@ -12,8 +12,10 @@ from concordat.audit.commands import record
 from concordat.kernel import clock, jobs
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
+from concordat.plans.commands.matching import match_or_offer
 from concordat.plans.models import Document, Proposal
 from concordat.plans.permissions import DOCUMENT_IMPORT
+from concordat.plans.queries.revisions import revisable
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules.beyond import places_of_drivers
 from concordat.plans.rules.proposals import clipped
@@ -31,10 +33,15 @@ def locked_document(*, by: Actor, document: str, without: tuple[str, ...] = ("co
 
 
 @transaction.atomic
-def import_document(*, by: Actor, name: str, content: bytes) -> Document:
-    """Take a plan document in, byte for byte, and start the job that reads it; `job_ref` says which."""
+def import_document(*, by: Actor, name: str, content: bytes, revises: str = "") -> Document:
+    """Take a plan document in, byte for byte, and start the job that reads it; `job_ref` says which.
+
+    `revises` is the plan of which it is a further state, where somebody says so.
+    """
     decision = access.require(by, DOCUMENT_IMPORT)
     rules.check_size(len(content))
+    if revises and revises not in {plan.ref for plan in revisable(by)}:
+        raise Problem("Choose one of the plans listed", "revises")
     document = Document.objects.create(
         partnership_id=by.partnership,
         agency_id=by.agency,
@@ -43,6 +50,7 @@ def import_document(*, by: Actor, name: str, content: bytes) -> Document:
         size=len(content),
         sha256=rules.fingerprint(content),
         content=content,
+        revises_id=revises or None,
     )
     _start(document, by)
     record(
@@ -56,10 +64,10 @@ def import_document(*, by: Actor, name: str, content: bytes) -> Document:
 
 
 @transaction.atomic
-def import_again(*, by: Actor, document: str) -> Document:
+def import_again(*, by: Actor, document: str, revises: str = "") -> Document:
     """Take in once more a file that was given before, as a document of its own."""
     earlier = locked_document(by=by, document=document, without=("reading",))
-    return import_document(by=by, name=earlier.name, content=bytes(earlier.content))
+    return import_document(by=by, name=earlier.name, content=bytes(earlier.content), revises=revises)
 
 
 @transaction.atomic
@@ -120,6 +128,7 @@ def take(*, by: Actor, document: str, job: str, reading: Mapping[str, Any]) -> D
         )
         for position, action in enumerate(reading["actions"], start=1)
     )
+    match_or_offer(found, by=by)
     counts = {
         "actions": len(reading["actions"]),
         "priorities": len(reading["priorities"]),

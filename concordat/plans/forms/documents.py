@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +15,8 @@ from concordat.kernel.errors import Problem
 from concordat.plans.reading import Unreadable, readable_kinds, readable_suffixes
 from concordat.plans.reading.extract.kinds import kind_of
 from concordat.plans.rules import documents as rules
-from concordat.plans.rules.proposals import Names
+from concordat.plans.rules.changes import seal
+from concordat.plans.rules.proposals import Names, written
 
 _NONE = "none"
 
@@ -30,6 +31,18 @@ class ImportForm(Form):
         error_messages={"required": "Choose the file that holds the plan"},
         widget=forms.FileInput(attrs={"accept": ",".join(readable_suffixes())}),
     )
+    revises = forms.ChoiceField(
+        label="Is it a revised copy of a plan that is here already?",
+        help_text="Then you see what it changes. If you are not sure, leave it: Concordat looks for the plan itself.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, plans: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed, field = list(plans), cast(forms.ChoiceField, self.fields["revises"])
+        field.choices = [("", "No, or not sure"), *((ref, f"Yes, of {title}") for ref, title in listed)]
+        if not listed:
+            del self.fields["revises"]
 
     def clean_file(self) -> tuple[str, bytes]:
         """Return the file's safe name and its bytes; refuse what is plainly no plan document."""
@@ -94,6 +107,7 @@ class ProposalForm(Form):
         error_messages={"required": "Enter what is to be done"},
     )
     part = forms.ChoiceField(label="Priority and theme", required=False)
+    strand = forms.ChoiceField(label="Strand", required=False)
     outcome = forms.CharField(label="Outcome", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     measures = forms.CharField(
         label="Measures", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="One on each line"
@@ -112,27 +126,44 @@ class ProposalForm(Form):
     )
     due = DateField(label="Due date", required=False)
 
-    def __init__(self, *args: Any, parts: Sequence[Mapping[str, Any]], names: Names, **kwargs: Any) -> None:
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        parts: Sequence[Mapping[str, Any]],
+        names: Names,
+        strands: Sequence[Mapping[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._parts = {"": ("", "")} | dict(_parts(parts))
+        self._parts = {"": ("", "")} | dict(parts_of(parts))
         field: Any = self.fields["part"]
         field.choices = [
-            (value, _part_words(names, priority, theme)) for value, (priority, theme) in self._parts.items()
+            (value, part_words(names, priority, theme)) for value, (priority, theme) in self._parts.items()
         ]
         self.fields["ref"].widget.attrs["size"] = 10
         if not parts:
             del self.fields["part"]
+        listed, strand = [part["name"] for part in strands], cast(forms.ChoiceField, self.fields["strand"])
+        strand.choices = [
+            ("", "None"),
+            *((name, name) for name in dict.fromkeys([*listed, self.initial.get("strand")]) if name),
+        ]
+        if len(listed) < 1:
+            del self.fields["strand"]
 
     @classmethod
     def initial_of(cls, fields: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Return what the form begins with: the action as it stands."""
         place = (fields.get("priority") or "", fields.get("theme") or "")
         return {
-            **{name: fields.get(name) or "" for name in ("ref", "text", "outcome", "timescale")},
+            **{name: fields.get(name) or "" for name in ("ref", "text", "outcome", "timescale", "strand")},
+            "seen": seal(written(fields)),
             "measures": "\n".join(fields.get("measures") or ()),
             "leads": "\n".join(fields.get("leads") or ()),
             "due": _day(fields.get("due")),
-            "part": next((value for value, found in _parts(parts) if found == place), ""),
+            "part": next((value for value, found in parts_of(parts) if found == place), ""),
         }
 
     def fields_given(self) -> dict[str, Any]:
@@ -146,6 +177,7 @@ class ProposalForm(Form):
             "due": given["due"].isoformat() if given["due"] else None,
             "priority": priority,
             "theme": theme,
+            **({"strand": given["strand"]} if "strand" in given else {}),
         }
 
 
@@ -180,14 +212,16 @@ class AgenciesForm(Form):
         return {name: "" if ref == _NONE else ref for name, ref in given.items()}
 
 
-def _parts(parts: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, tuple[str, str]]]:
+def parts_of(parts: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, tuple[str, str]]]:
+    """Yield each heading that a document has: a value for a form, and the priority and theme as printed."""
     for at, part in enumerate(parts):
         yield str(at), (part["name"], "")
         for inner, theme in enumerate(part.get("theme_details", ())):
             yield f"{at}.{inner}", (part["name"], theme["name"])
 
 
-def _part_words(names: Names, priority: str, theme: str) -> str:
+def part_words(names: Names, priority: str, theme: str) -> str:
+    """Return what a heading is called."""
     if not priority:
         return "Under no priority"
     told = names.priority(priority)

@@ -8,7 +8,10 @@ from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, purpose, setting
 
 OF_OWN_AGENCY = f"{OURS} AND agency_id = {setting('agency')}"
-BEHIND_A_PLAN = f"{OURS} AND ref IN (SELECT p.document_id FROM plans_plan p)"
+BEHIND_A_PLAN = (
+    f"{OURS} AND (ref IN (SELECT p.document_id FROM plans_plan p)"
+    " OR (status = 'accepted' AND revises_id IN (SELECT p.ref FROM plans_plan p)))"
+)
 CAME_TO_NOTHING = "status IN ('unreadable', 'discarded')"
 
 
@@ -64,8 +67,20 @@ class Document(Record):
         return self.name
 
 
+class ProposalSet(models.QuerySet["Proposal"]):
+    """Words for sets of proposals."""
+
+    def live(self) -> ProposalSet:
+        """Leave out what was split into others or merged into another: those stand in its place."""
+        gone = self.model.objects.filter(split_from__isnull=False).order_by().values("split_from")
+        return self.filter(merged_into__isnull=True).exclude(ref__in=gone)
+
+
 class Proposal(Record):
-    """An action that the reader proposes, what a person made of it, and their decision."""
+    """An action that the reader proposes, what a person made of it, and their decision.
+
+    What is split or merged stays as it was, beside the proposals made of it: taking the step back deletes those.
+    """
 
     sensitivity = Sensitivity.PARTNERSHIP
     retention = "With its document."
@@ -83,6 +98,7 @@ class Proposal(Record):
     edited = models.JSONField(default=dict, help_text="The fields that a person changed.")
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.UNDECIDED)
     decided_by = models.ForeignKey("partnership.Member", models.PROTECT, null=True, related_name="+")
+    edited_by = models.ForeignKey("partnership.Member", models.PROTECT, null=True, related_name="+")
     matches = models.ForeignKey(
         "plans.Action",
         models.SET_NULL,
@@ -91,8 +107,11 @@ class Proposal(Record):
         related_name="+",
         help_text="The action of the plan that it is a further state of.",
     )
+    kept = models.JSONField(default=list, help_text="The fields in which that action is to stay as the plan has it.")
     split_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="split_into")
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+
+    objects = ProposalSet.as_manager()
 
     class Meta:
         ordering = ("position",)

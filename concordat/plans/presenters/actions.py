@@ -264,7 +264,8 @@ def _source(found: ActionPage) -> SourceShown | None:
     source = found.action.source
     if not (source and source.get("quote")):
         return None
-    page = reverse("plans:document_source", args=[found.action.plan.document_id]) if found.document else ""
+    document = source.get("document") or found.action.plan.document_id
+    page = reverse("plans:document_source", args=[document]) if found.document else ""
     anchor = source.get("anchor", "")
     place = ", ".join(filter(None, [found.document, str(source.get("place", ""))]))
     return SourceShown(str(source["quote"]), place, f"{page}#{anchor}" if page and anchor else page)

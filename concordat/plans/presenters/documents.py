@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.models import Document
-from concordat.plans.presenters import proposals
+from concordat.plans.presenters import choosing, proposals
 from concordat.plans.presenters.proposals import Card, Entry, Group, Progress, source_address
 from concordat.plans.presenters.strategies import Strategy, listed_parts, parts_words, strategy_of
 from concordat.plans.queries.documents import Counted, UnderReview
@@ -98,6 +98,8 @@ class Review:
     source: str
     strategy: Strategy
     beyond: list[str]
+    looks_like: tuple[str, str] | None
+    sure: int
 
 
 def listed(counted: Counted) -> Page[Listed]:
@@ -106,11 +108,15 @@ def listed(counted: Counted) -> Page[Listed]:
 
 
 def _listed(document: Document, cut_off: bool) -> Listed:
-    plan = next(iter(document.plans.all()), None)
+    plan = document.revises or next(iter(document.plans.all()), None)
     counts = document.__dict__
     notes = {
-        "review": _to_check(counts.get("to_check", 0), counts.get("found", 0), counts.get("parts") or 0),
-        "accepted": f"Plan: {plan.title}" if plan else "Its plan has been deleted",
+        "review": f"A revised copy of {plan.title}"
+        if document.revises_id and plan
+        else _to_check(counts.get("to_check", 0), counts.get("found", 0), counts.get("parts") or 0),
+        "accepted": f"{'Taken into' if document.revises_id else 'Plan:'} {plan.title}"
+        if plan
+        else "Its plan has been deleted",
         "unreadable": document.trouble,
         "discarded": document.trouble,
         "reading": "The reading was cut off" if cut_off else "",
@@ -142,7 +148,7 @@ def review_of(material: UnderReview, spec: PageSpec) -> Review:
     """Return the review of a document: the page of cards asked for, and what surrounds them."""
     document, cards = material.document, proposals.cards_of(material)
     show = spec.filters.get("show", "")
-    page = proposals.page_of_cards(proposals.chosen(cards, show), spec)
+    page = proposals.page_of_cards(choosing.chosen(cards, show), spec)
     address = reverse("plans:document_review", args=[document.ref])
     return Review(
         ref=document.ref,
@@ -151,7 +157,7 @@ def review_of(material: UnderReview, spec: PageSpec) -> Review:
         period=document.period,
         found=found_words(material.reading, len(cards)),
         progress=progress_of(cards),
-        filters=proposals.filters(cards, show, address),
+        filters=choosing.filters(cards, show, address),
         page=page,
         groups=proposals.grouped(page.items, cards),
         contents=proposals.contents(cards, spec.size),
@@ -163,6 +169,8 @@ def review_of(material: UnderReview, spec: PageSpec) -> Review:
         source=source_address(document.ref, ""),
         strategy=strategy_of(material),
         beyond=of_plan([each.fields for each in material.proposals if each.decision != REJECTED], material.reading),
+        sure=len(choosing.sure_refs(cards)),
+        looks_like=(material.looks_like.ref, material.looks_like.title) if material.looks_like else None,
     )
 
 

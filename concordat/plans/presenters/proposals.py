@@ -27,6 +27,7 @@ from concordat.plans.rules.proposals import (
     confidence,
     open_suggestions,
 )
+from concordat.plans.rules.reshaping import sources
 
 ON_A_PAGE = 100
 LABELS = {
@@ -39,16 +40,21 @@ LABELS = {
     "due": "due date",
     "priority": "priority",
     "theme": "theme",
+    "strand": "strand",
 }
-SHOWN = {"": "All", "to-check": "To be checked", "unsure": "Want a closer look", "left-out": "Left out"}
 
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """A lead as printed, and the agency that it means, if one is known."""
+    """A lead as printed, and the agency that it means, if one is known; `settled` where somebody said that none is meant."""
 
     name: str
     agency: str
+    settled: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        return not self.agency and not self.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Card:
     decision: str
     decided_by: str
     edited: tuple[str, ...]
+    made_by: str = ""
 
     @property
     def name(self) -> str:
@@ -139,14 +146,15 @@ class Entry:
     total: int
 
 
-def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer) -> Card:
-    """Return one proposal as a card."""
+def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer, place: int = 0) -> Card:
+    """Return one proposal as a card; `place` is which it is of those that stand."""
     told: Mapping[str, Any] = proposal.fields
-    source: Mapping[str, Any] = told.get("source", {})
+    read_at = sources(told)
+    source = read_at[0]
     warnings = tuple(str(warning) for warning in told.get("warnings", ()))
     return Card(
         ref=proposal.ref,
-        position=proposal.position,
+        position=place or proposal.position,
         code=_text(told, "ref"),
         text=_text(told, "text"),
         priority=names.priority(told.get("priority")),
@@ -155,7 +163,7 @@ def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer) -> Card:
         outcome=_text(told, "outcome"),
         measures=_texts(told, "measures"),
         leads=tuple(
-            Led(name, gazetteer.agencies.get(gazetteer.agency(name), ""))
+            Led(name, gazetteer.agencies.get(gazetteer.agency(name), ""), key(name) in gazetteer.chosen)
             for name in dict.fromkeys(_texts(told, "leads"))
         ),
         beyond=tuple(of_action(told)),
@@ -166,12 +174,36 @@ def card_of(proposal: Proposal, names: Names, gazetteer: Gazetteer) -> Card:
         reasons=_texts(told, "reasons"),
         warnings=warnings,
         place=str(source.get("place", "")),
-        quote=tuple(part for part in str(source.get("quote", "")).split("\t") if part.strip()),
+        quote=tuple(part for each in read_at for part in str(each.get("quote", "")).split("\t") if part.strip()),
         source=source_address(proposal.document_id, str(source.get("anchor", ""))),
         decision=proposal.decision,
         decided_by=proposal.decided_by.name if proposal.decided_by else "",
         edited=tuple(LABELS[name] for name in proposal.edited if name in LABELS),
+        made_by="split" if proposal.split_from_id else "merge" if "sources" in proposal.read else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody wrote in an action while somebody else wrote too: who, and each field as it says now."""
+
+    who: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def written_meanwhile(proposal: Proposal, given: Mapping[str, Any]) -> Meanwhile:
+    """Return what a proposal says now in the fields in which somebody is about to say something else."""
+    now: Mapping[str, Any] = proposal.fields
+    told = [
+        (LABELS[name].capitalize(), _said(now.get(name)))
+        for name in given
+        if _said(now.get(name)) != _said(given[name])
+    ]
+    return Meanwhile(proposal.edited_by.name if proposal.edited_by else "", tuple(told))
+
+
+def _said(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
 
 
 def source_address(document: str, anchor: str) -> str:
@@ -188,34 +220,7 @@ def _source_page(document: str) -> str:
 def cards_of(material: UnderReview) -> list[Card]:
     """Return every proposal of a document as a card, in order."""
     names = Names(material.document.edited)
-    return [card_of(proposal, names, material.gazetteer) for proposal in material.proposals]
-
-
-def chosen(cards: Sequence[Card], show: str) -> list[Card]:
-    """Return the cards that a filter lets through."""
-    tests = {
-        "to-check": lambda card: card.decision == UNDECIDED,
-        "unsure": lambda card: card.sure.low,
-        "left-out": lambda card: card.decision == REJECTED,
-    }
-    return [card for card in cards if tests[show](card)] if show in tests else list(cards)
-
-
-def filters(cards: Sequence[Card], show: str, address: str) -> list[tuple[str, str, bool]]:
-    """Return the filters as links: words, address, and whether it is the one that is set.
-
-    Only the count that no decision changes is said, so that none is out of date while one decides.
-    """
-    unsure = sum(card.sure.low for card in cards)
-    return [
-        (
-            f"{label} ({unsure})" if name == "unsure" else label,
-            f"{address}?show={name}" if name else address,
-            name == show,
-        )
-        for name, label in SHOWN.items()
-        if unsure or name != "unsure"
-    ]
+    return [card_of(each, names, material.gazetteer, place) for place, each in enumerate(material.proposals, 1)]
 
 
 def page_of_cards(cards: Sequence[Card], spec: PageSpec) -> Page[Card]:
@@ -259,11 +264,11 @@ def repeated(refs: Iterable[str]) -> list[str]:
 
 
 def unknown_leads(cards: Sequence[Card]) -> dict[str, int]:
-    """Return the names of leads that mean no known agency, with how many actions each leads."""
+    """Return the names of leads of which nobody knows the agency yet, with how many actions each leads."""
     first, counts = dict[str, str](), Counter[str]()
     for card in cards:
         for led in card.leads:
-            if not led.agency:
+            if led.unknown:
                 counts[first.setdefault(key(led.name), led.name)] += 1
     return dict(counts)
 

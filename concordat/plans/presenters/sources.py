@@ -14,6 +14,7 @@ from concordat.plans.presenters.entries import Entry, beginning, contents_of, en
 from concordat.plans.presenters.printing import PrintedCell, Words, is_banded, rows_of, words_of
 from concordat.plans.presenters.proposals import ON_A_PAGE, source_address
 from concordat.plans.queries.documents import Source
+from concordat.plans.rules.reshaping import sources
 
 _NO_USE = frozenset({"text outside the plan's parts"})
 
@@ -215,15 +216,16 @@ def _links(source: Source) -> dict[str, list[tuple[str, str, str]]]:
     """
     links: dict[str, list[tuple[str, str, str]]] = {}
     for action in source.actions:
-        if not action.source.get("anchor"):
-            continue
         link = ("Action", action.code, reverse("plans:action_view", args=[action.ref]))
-        links.setdefault(action.source["anchor"], []).append(link)
+        for read_at in (action.source, *action.source.get("also", ())):
+            if read_at.get("anchor"):
+                links.setdefault(read_at["anchor"], []).append(link)
     if not source.actions and source.document.status == Document.Status.REVIEW:
         review = reverse("plans:document_review", args=[source.document.ref])
-        for proposal in source.proposals:
-            name = str(proposal.fields.get("ref") or proposal.position)
-            anchor = proposal.read.get("source", {}).get("anchor", "")
-            page = (proposal.position - 1) // ON_A_PAGE + 1
-            links.setdefault(anchor, []).append(("Proposed action", name, f"{review}?page={page}#{proposal.ref}"))
+        for position, proposal in enumerate(source.proposals, start=1):
+            name = str(proposal.fields.get("ref") or position)
+            page = (position - 1) // ON_A_PAGE + 1
+            link = ("Proposed action", name, f"{review}?page={page}#{proposal.ref}")
+            for read_at in sources(proposal.fields):
+                links.setdefault(str(read_at.get("anchor", "")), []).append(link)
     return links

@@ -164,6 +164,6 @@ def _actions(actor: Actor) -> QuerySet[Action]:
 
 
 def _document_name(action: Action) -> str:
-    if not (action.plan.document_id and action.source):
-        return ""
-    return Document.objects.filter(pk=action.plan.document_id).values_list("name", flat=True).first() or ""
+    """Return the name of the document that it was read from: of its plan, or of a later state of it."""
+    document = action.source.get("document") or (action.plan.document_id if action.source else "")
+    return (document and Document.objects.filter(pk=document).values_list("name", flat=True).first()) or ""

@@ -16,6 +16,7 @@ from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.partnership.queries.agencies import gazetteer
 from concordat.plans.models import Action, Document, Plan, Proposal
 from concordat.plans.permissions import DOCUMENT_IMPORT, DOCUMENT_REVIEW, PLAN_VIEW
+from concordat.plans.queries.plans import plans_for
 from concordat.plans.rules.proposals import Gazetteer
 
 SORTS = ("-given", "name", "status")
@@ -24,7 +25,7 @@ _ORDERS = {"given": ("created_at",), "name": ("name",), "status": ("status", "-c
 _HEAVY = ("content", "reading")
 _SUMMARY = (
     *("priorities", "strands", "left_aside", "warnings", "linked_strategies", "layout"),
-    *("drivers", "driver_sources", "consultation"),
+    *("drivers", "driver_sources", "consultation", "looks_like"),
 )
 
 
@@ -51,6 +52,7 @@ class UnderReview:
     plan: Plan | None = None
     cut_off: bool = False
     own_job: bool = False
+    looks_like: Plan | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def documents_for(actor: Actor, spec: PageSpec) -> Counted:
         to_check=Count("proposals", filter=Q(proposals__decision=Proposal.Decision.UNDECIDED)),
         parts=Func(KeyTransform("priorities", "reading"), function="jsonb_array_length", output_field=IntegerField()),
     )
-    page = page_of(asked.select_related("member").prefetch_related("plans"), spec, _ORDERS)
+    page = page_of(asked.select_related("member", "revises").prefetch_related("plans"), spec, _ORDERS)
     return Counted(page, counts, _cut_off(page.items))
 
 
@@ -100,13 +102,16 @@ def document_for(actor: Actor, ref: str) -> Document:
 def under_review(actor: Actor, ref: str) -> UnderReview:
     """Return a document with everything that its review shows, in a fixed number of queries."""
     document = document_for(actor, ref)
-    proposals = document.proposals.select_related("decided_by").order_by("position")
+    proposals = document.proposals.live().select_related("decided_by").order_by("position")
+    reading = _summary(document)
+    like = plans_for(actor).filter(ref=reading["looks_like"]).first() if reading.get("looks_like") else None
     return UnderReview(
         document=document,
-        reading=_summary(document),
+        reading=reading,
+        looks_like=like,
         proposals=list(proposals),
         gazetteer=names_known(actor, document),
-        plan=document.plans.order_by("created_at").first(),
+        plan=_plan_of(document),
         cut_off=document.ref in _cut_off([document]),
         own_job=bool(document.job_ref) and Job.objects.filter(ref=document.job_ref, member_id=actor.member).exists(),
     )
@@ -115,7 +120,7 @@ def under_review(actor: Actor, ref: str) -> UnderReview:
 def proposal_for(actor: Actor, ref: str) -> Proposal:
     """Return one proposal of the actor's own agency, with its document; raise Missing for any other."""
     access.require(actor, DOCUMENT_REVIEW)
-    proposals = Proposal.objects.select_related("document", "decided_by").defer(
+    proposals = Proposal.objects.select_related("document", "decided_by", "edited_by").defer(
         *(f"document__{name}" for name in _HEAVY)
     )
     found = proposals.filter(ref=ref, agency_id=actor.agency, partnership_id=actor.partnership).first()
@@ -131,16 +136,33 @@ def proposal_under_review(actor: Actor, ref: str) -> UnderReview:
     return UnderReview(document, _summary(document), [proposal], names_known(actor, document))
 
 
+def place_of(actor: Actor, proposal: Proposal) -> int:
+    """Return which a proposal is of those of its document that stand."""
+    access.require(actor, DOCUMENT_REVIEW)
+    return Proposal.objects.live().filter(document=proposal.document_id, position__lte=proposal.position).count()
+
+
+def beside(actor: Actor, ref: str, *, after: bool) -> str:
+    """Return the action that stands before or after one in its document, or nothing."""
+    found = proposal_for(actor, ref)
+    others = Proposal.objects.live().filter(document=found.document_id)
+    if after:
+        chosen = others.filter(position__gt=found.position).order_by("position")
+    else:
+        chosen = others.filter(position__lt=found.position).order_by("-position")
+    return chosen.values_list("ref", flat=True).first() or ""
+
+
 def progress_of(actor: Actor, document: Document) -> dict[str, int]:
     """Return how many proposals of a document have each decision."""
     access.require(actor, DOCUMENT_REVIEW)
-    return dict(document.proposals.order_by().values_list("decision").annotate(Count("ref")))
+    return dict(document.proposals.live().order_by().values_list("decision").annotate(Count("ref")))
 
 
 def refs_of(actor: Actor, document: Document) -> list[str]:
     """Return the references of a document's actions, but for those that were left out."""
     access.require(actor, DOCUMENT_REVIEW)
-    kept = document.proposals.exclude(decision=Proposal.Decision.REJECTED).order_by("position")
+    kept = document.proposals.live().exclude(decision=Proposal.Decision.REJECTED).order_by("position")
     return [str(edited.get("ref", read) or "") for read, edited in kept.values_list("read__ref", "edited")]
 
 
@@ -155,12 +177,12 @@ def source_of(actor: Actor, ref: str) -> Source:
     Raises Missing where neither holds: somebody else's document, and one that no visible plan rests on.
     """
     document = _readable(actor, ref, ("content",))
-    plan = document.plans.order_by("created_at").first()
+    plan = _plan_of(document)
     return Source(
         document=document,
         reading=document.reading or {},
-        proposals=list(document.proposals.order_by("position")),
-        actions=list(plan.actions.order_by("position")) if plan else [],
+        proposals=list(document.proposals.live().order_by("position")),
+        actions=list(plan.actions.filter(source__document=ref).order_by("position")) if plan else [],
         plan=plan,
     )
 
@@ -172,15 +194,23 @@ def original_of(actor: Actor, ref: str) -> Document:
 
 def _readable(actor: Actor, ref: str, without: tuple[str, ...]) -> Document:
     access.require(actor, PLAN_VIEW)
-    resting = Plan.objects.filter(document_id=OuterRef("ref"))
+    resting = Plan.objects.filter(Q(document_id=OuterRef("ref")) | Q(ref=OuterRef("revises_id")))
     found = Document.objects.defer(*without).filter(ref=ref, partnership_id=actor.partnership)
     document = found.annotate(behind_a_plan=Exists(resting)).first()
     if document is None:
         raise Missing
     own = document.agency_id == actor.agency and access.may(actor, DOCUMENT_REVIEW, document)
-    if not (own or document.behind_a_plan):
+    rests = document.behind_a_plan and not (document.revises_id and document.status != Document.Status.ACCEPTED)
+    if not (own or rests):
         raise Missing
     return document
+
+
+def _plan_of(document: Document) -> Plan | None:
+    """Return the plan that rests on a document: made of it, or changed by it."""
+    if document.revises_id:
+        return document.revises if document.status == Document.Status.ACCEPTED else None
+    return document.plans.order_by("created_at").first()
 
 
 def _own(actor: Actor) -> QuerySet[Document]:

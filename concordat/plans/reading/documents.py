@@ -163,11 +163,15 @@ _KINDS: dict[str, type[Heading] | type[Paragraph] | type[ListItem] | type[Pictur
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Hold a whole document: its blocks in reading order, the kind of file and the name it came under."""
+    """Hold a whole document: its blocks in reading order, the kind of file and the name it came under.
+
+    `plan` is the reference of the plan that it was written from, where Concordat wrote it.
+    """
 
     blocks: tuple[Block, ...]
     kind: str
     name: str = ""
+    plan: str = ""
     _places: dict[str, Source] = field(default_factory=dict, repr=False, compare=False)
 
     def places(self) -> Iterator[Source]:
@@ -190,13 +194,14 @@ class Document:
             "kind": self.kind,
             "name": self.name,
             "blocks": [_block_to_json(block) for block in self.blocks],
+            **({"plan": self.plan} if self.plan else {}),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Document:
         """Build a document from what `to_json` gave."""
         blocks = tuple(_block_from_json(block) for block in data["blocks"])
-        return cls(blocks=blocks, kind=data["kind"], name=data.get("name", ""))
+        return cls(blocks=blocks, kind=data["kind"], name=data.get("name", ""), plan=data.get("plan", ""))
 
 
 def _block_to_json(block: Block) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from concordat.plans.rules.matching import MARK
+
 Fields = Mapping[str, Any]
 
 _OF_ACTIONS = {
@@ -107,7 +109,7 @@ def _status(fields: Fields) -> str:
 
 
 def _others(fields: Fields) -> Mapping[str, Any]:
-    return fields.get("others") or {}
+    return {name: told for name, told in (fields.get("others") or {}).items() if str(name).casefold() != MARK}
 
 
 def _column(name: str) -> str:

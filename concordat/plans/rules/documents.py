@@ -59,6 +59,7 @@ TRANSITIONS = (
     Transition("read", READING, READING, "read again after the reading was cut off"),
     Transition("read", DISCARDED, READING, "taken back, and read, since it never was"),
     Transition("accept", REVIEW, ACCEPTED, "a draft plan was made of it"),
+    Transition("apply", REVIEW, ACCEPTED, "what it changes was taken into the plan that it revises"),
     Transition("discard", READING, DISCARDED, "put aside before it was read"),
     Transition("discard", UNREADABLE, DISCARDED, "put aside"),
     Transition("discard", REVIEW, DISCARDED, "put aside with what was decided so far"),
@@ -78,7 +79,7 @@ def after(verb: str, status: str) -> str:
 def check_in_review(status: str) -> None:
     """Refuse to change what was read once a plan was made of it, or before there is anything."""
     if status == ACCEPTED:
-        raise Problem("A plan has been made of this document, so what was read is not changed any more.")
+        raise Problem("A plan rests on this document, so what was read is not changed any more.")
     if status != REVIEW:
         raise Problem(f"This document is {STATUS_WORDS[status]}, so there is nothing to check now.")
 

@@ -18,7 +18,8 @@ from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme,
 UNDECIDED, ACCEPTED, REJECTED = "undecided", "accepted", "rejected"
 DECISIONS = (UNDECIDED, ACCEPTED, REJECTED)
 HIGH, FAIR = 0.9, 0.75
-EDITABLE = ("ref", "text", "outcome", "measures", "leads", "timescale", "due", "priority", "theme")
+EDITABLE = ("ref", "text", "outcome", "measures", "leads", "timescale", "due", "priority", "theme", "strand")
+DECIDED_WORDS = {ACCEPTED: "accepted it", REJECTED: "left it out", UNDECIDED: "took the decision back"}
 SUGGESTED = ("leads", "timescale", "due")
 Fields = Mapping[str, Any]
 
@@ -92,6 +93,17 @@ def edited(read: Fields, given: Fields) -> dict[str, Any]:
     return {name: given[name] for name in EDITABLE if name in given and _plain(given[name]) != _plain(read.get(name))}
 
 
+def written(fields: Fields) -> dict[str, Any]:
+    """Return the fields that a person may change, by which two people's changes are told apart."""
+    return {name: _plain(fields.get(name)) for name in EDITABLE}
+
+
+def check_not_overtaken(seen: str, now: str, who: str) -> None:
+    """Refuse a decision on what somebody decided otherwise since the page was opened; an empty `seen` is not compared."""
+    if seen and seen != now:
+        raise Problem(f"{who or 'Somebody'} {DECIDED_WORDS[now]} meanwhile. Look again, and decide anew if you differ.")
+
+
 def suggestion(fields: Fields, name: str) -> Any:
     """Return what the reader suggests for a field; raise `Problem` where it suggests nothing."""
     suggested = fields.get("suggestions", {}).get(name) if name in SUGGESTED else None
@@ -121,7 +133,8 @@ def draft_actions(accepted: Iterable[Fields], names: Names, gazetteer: Gazetteer
 
 
 def _draft_action(fields: Fields, names: Names, gazetteer: Gazetteer, document: str) -> DraftAction:
-    source = fields.get("source", {})
+    source, *more = fields.get("sources") or [fields.get("source", {})]
+    also = [_place_of(other) for other in more]
     return DraftAction(
         text=str(fields["text"]),
         code=clipped(fields.get("ref"), 30),
@@ -133,8 +146,12 @@ def _draft_action(fields: Fields, names: Names, gazetteer: Gazetteer, document: 
         leads=tuple((clipped(name, 200), gazetteer.agency(name)) for name in fields.get("leads") or ()),
         timescale=clipped(fields.get("timescale"), 200),
         due=date.fromisoformat(str(fields["due"])) if fields.get("due") else None,
-        source={"document": document, **{name: source.get(name, "") for name in ("anchor", "place", "quote")}},
+        source={"document": document, **_place_of(source)} | ({"also": also} if also else {}),
     )
+
+
+def _place_of(source: Fields) -> dict[str, Any]:
+    return {name: source.get(name, "") for name in ("anchor", "place", "quote")}
 
 
 def check_refs(actions: Sequence[DraftAction]) -> None:

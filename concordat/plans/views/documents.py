@@ -5,20 +5,28 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from concordat import access
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
-from concordat.plans.commands import documents, proposals, readings
+from concordat.kernel.refs import is_ref
+from concordat.partnership.permissions import AGENCY_ADD
+from concordat.plans.commands import documents, proposals, readings, reshaping
 from concordat.plans.forms.documents import AgenciesForm, DocumentForm, ImportForm
+from concordat.plans.forms.reshaping import PlaceForm
 from concordat.plans.permissions import DOCUMENT_DISCARD, DOCUMENT_IMPORT, DOCUMENT_REVIEW, PLAN_VIEW
 from concordat.plans.presenters import documents as presented
 from concordat.plans.presenters import sources
+from concordat.plans.presenters.choosing import sure_refs
 from concordat.plans.presenters.proposals import ON_A_PAGE, cards_of, unknown_leads
+from concordat.plans.presenters.revisions import compared_of
 from concordat.plans.queries import documents as queries
+from concordat.plans.queries.revisions import comparison, differing_refs, revisable
 from concordat.plans.rules.documents import KEPT_DAYS, MEGABYTES, content_type, fingerprint
 from concordat.plans.rules.proposals import Names
 
@@ -39,12 +47,15 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def document_import(request: HttpRequest) -> HttpResponse:
     """Take a document in and wait for its reading; ask first where the same file was given before."""
-    form = ImportForm(_sent(request), request.FILES if request.method == "POST" else None)
+    plans = [(plan.ref, plan.title) for plan in revisable(current())]
+    files = request.FILES if request.method == "POST" else None
+    form = ImportForm(_sent(request), files, plans=plans, initial={"revises": request.GET.get("revises", "")})
     if request.method == "POST" and form.is_valid():
-        name, content = form.cleaned_data["file"]
+        (name, content), revises = form.cleaned_data["file"], form.cleaned_data.get("revises", "")
         if earlier := queries.given_before(current(), fingerprint(content)):
-            return redirect("plans:document_again", earlier.ref)
-        return _wait(readings.import_document(by=current(), name=name, content=content).job_ref)
+            asked = f"?revises={revises}" if revises else ""
+            return redirect(f"{reverse('plans:document_again', args=[earlier.ref])}{asked}")
+        return _wait(readings.import_document(by=current(), name=name, content=content, revises=revises).job_ref)
     facts = {"form": form, "example": presented.example(), "megabytes": MEGABYTES, "kept_days": KEPT_DAYS}
     return render(request, "plans/document_import.html", facts)
 
@@ -61,8 +72,13 @@ def document_example(request: HttpRequest) -> HttpResponse:
 def document_again(request: HttpRequest, ref: str) -> HttpResponse:
     """Say that a file was given before, and take it in once more for those who want that."""
     if request.method == "POST":
-        return _wait(readings.import_again(by=current(), document=ref).job_ref)
-    return render(request, "plans/document_again.html", {"material": queries.under_review(current(), ref)})
+        revises = request.POST.get("revises", "")
+        return _wait(readings.import_again(by=current(), document=ref, revises=revises).job_ref)
+    material = queries.under_review(current(), ref)
+    offered = {plan.ref: plan.title for plan in revisable(current())}
+    wanted = request.GET.get("revises") or (material.plan.ref if material.plan else "")
+    compare = (wanted, offered[wanted]) if wanted in offered else None
+    return render(request, "plans/document_again.html", {"material": material, "compare": compare})
 
 
 @door(DOCUMENT_REVIEW)
@@ -73,17 +89,59 @@ def document_review(request: HttpRequest, ref: str) -> HttpResponse:
     if material.document.status != "review":
         return render(request, "plans/document_state.html", {"material": material, "kept_days": KEPT_DAYS})
     spec = PageSpec.read(request.GET, filters=("show",), size=ON_A_PAGE)
-    return render(request, "plans/document_review.html", {"review": presented.review_of(material, spec)})
+    if material.document.revises_id:
+        whole = comparison(current(), material.document, material.proposals)
+        return render(request, "plans/document_compare.html", {"compared": compared_of(material, whole, spec)})
+    place = PlaceForm(headings=material.reading.get("priorities", []), names=Names(material.document.edited))
+    return render(
+        request, "plans/document_review.html", {"review": presented.review_of(material, spec), "place": place}
+    )
 
 
 @door(DOCUMENT_REVIEW)
 @require_POST
 def document_decide(request: HttpRequest, ref: str) -> HttpResponse:
-    """Decide on every action, or on all that are still to be checked."""
-    decision, every = request.POST.get("decision", ""), request.POST.get("which") == "all"
-    count = proposals.decide_all(by=current(), document=ref, decision=decision, only_undecided=not every)
+    """Decide on every action, on all that are still to be checked, on those surely read, or on chosen ones."""
+    decision, which = request.POST.get("decision", ""), request.POST.get("which", "")
+    chosen = differing_refs(current(), ref)
+    if which == "sure":
+        chosen = sure_refs(cards_of(queries.under_review(current(), ref)))
+    elif which == "chosen":
+        chosen = _chosen(request)
+    only = which not in ("all", "chosen")
+    count = proposals.decide_all(by=current(), document=ref, decision=decision, only_undecided=only, chosen=chosen)
     words = {"accepted": "accepted", "rejected": "left out", "undecided": "to be checked again"}[decision]
     messages.success(request, f"{count} action{' is' if count == 1 else 's are'} now {words}.")
+    return redirect(REVIEW, ref)
+
+
+@door(DOCUMENT_REVIEW)
+@require_POST
+def document_merge(request: HttpRequest, ref: str) -> HttpResponse:
+    """Make one action of those chosen."""
+    try:
+        made = reshaping.merge(by=current(), document=ref, chosen=_chosen(request))
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect(REVIEW, ref)
+    messages.success(request, "They are one action now. Check its text.")
+    return redirect("plans:proposal_edit", made.ref)
+
+
+@door(DOCUMENT_REVIEW)
+@require_POST
+def document_place(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put the chosen actions under another heading."""
+    material = queries.under_review(current(), ref)
+    headings = material.reading.get("priorities", [])
+    form = PlaceForm(request.POST, headings=headings, names=Names(material.document.edited))
+    if not form.is_valid():
+        messages.error(request, "Choose the priority or theme to which they move.")
+        return redirect(REVIEW, ref)
+    priority, theme = form.place()
+    chosen = _chosen(request)
+    count = reshaping.place(by=current(), document=ref, chosen=chosen, priority=priority, theme=theme)
+    messages.success(request, f"{count} action{' is' if count == 1 else 's are'} moved.")
     return redirect(REVIEW, ref)
 
 
@@ -123,7 +181,13 @@ def document_match(request: HttpRequest, ref: str) -> HttpResponse:
         documents.match(by=current(), document=ref, agencies=form.agencies())
         messages.success(request, "The names of leads are settled.")
         return redirect(REVIEW, ref)
-    return render(request, "plans/document_match.html", {"form": form, "document": material.document})
+    facts = {
+        "form": form,
+        "document": material.document,
+        "may_add": access.may(current(), AGENCY_ADD),
+        "ask": access.whom_to_ask(AGENCY_ADD),
+    }
+    return render(request, "plans/document_match.html", facts)
 
 
 @door(DOCUMENT_REVIEW)
@@ -144,7 +208,7 @@ def document_accept(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return redirect("plans:plan_view", plan.ref)
     material = queries.under_review(current(), ref)
-    if material.document.status != "review":
+    if material.document.status != "review" or material.document.revises_id:
         return redirect(REVIEW, ref)
     review = presented.review_of(material, PageSpec(size=ON_A_PAGE))
     if not (review.progress.accepted or review.progress.to_check or review.strategy.alone):
@@ -190,7 +254,8 @@ def document_source(request: HttpRequest, ref: str) -> HttpResponse:
         wanted = PageSpec.read({"page": request.GET["opened"].strip()}).page
         return redirect(sources.address_of_page(found, wanted))
     source = sources.printed(found, at, asked)
-    return render(request, "plans/document_source.html", {"source": source})
+    alone = request.headers.get("HX-Request") == "true"  # beside what is checked
+    return render(request, f"plans/document_{'pane' if alone else 'source'}.html", {"source": source})
 
 
 @door(PLAN_VIEW)
@@ -200,6 +265,11 @@ def document_download(request: HttpRequest, ref: str) -> HttpResponse:
     document = queries.original_of(current(), ref)
     content = bytes(document.content)
     return _attachment(document.name, content, content_type(document.name, content))
+
+
+def _chosen(request: HttpRequest) -> list[str]:
+    """Return the actions that were ticked."""
+    return [ref for ref in request.POST.getlist("chosen") if is_ref(ref)]
 
 
 def _attachment(name: str, content: bytes, kind: str) -> HttpResponse:

@@ -56,3 +56,6 @@ window.addEventListener("afterprint", () => {
 });
 
 bring(document);
+
+const checked = document.querySelector("[data-review]");
+if (checked) import(assets.review).then(({ bringReview }) => bringReview(checked));

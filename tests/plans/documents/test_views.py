@@ -201,7 +201,7 @@ def test_a_reference_that_stands_twice_is_pointed_out_until_one_is_left_out(clie
 def test_a_suggestion_is_used_and_shown_as_a_change(client: Client, mina: Any) -> None:
     second = proposals_of(read_document(mina))[1]
     page = client.post(f"/plans/proposals/{second.ref}/suggest/", {"field": "leads"}, headers=HX)
-    assert "You changed the leads" in words(page)
+    assert "Changed: leads" in words(page)
     assert Proposal.objects.get(ref=second.ref).fields["leads"] == ["Vale Police"]
 
 

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 from lxml import etree
@@ -200,3 +201,23 @@ def _entities(name: str) -> str:
         f"“{name}” holds definitions that office files never hold and that can do harm, so it was not read. "
         "Open it in the program that made it, save it again and try again."
     )
+
+
+_MARK = "concordat-plan"
+_REF = re.compile(r"[0-9a-z]{12}")
+
+
+def plan_named(package: zipfile.ZipFile, name: str) -> str:
+    """Return the reference of the plan that Concordat wrote an Office file from, as a property of the file; or nothing.
+
+    It is only a hint of which plan the file is a copy of: whoever gives it must be able to see that plan.
+    """
+    path = "docProps/custom.xml"
+    if path not in package.namelist():
+        return ""
+    with suppress(Unreadable):
+        for held in tree(package, path, name).iter("{*}property"):
+            said = "".join(str(text) for text in held.itertext()).strip()
+            if held.get("name") == _MARK and _REF.fullmatch(said):
+                return said
+    return ""

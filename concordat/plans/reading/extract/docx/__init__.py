@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -39,7 +39,8 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
     with packages.opened(data, name) as package:
         reader = _Reader.of(package, name)
         reader.read(tell)
-    return reader.builder.document()
+        plan = packages.plan_named(package, name)
+    return replace(reader.builder.document(), plan=plan)
 
 
 @dataclass

@@ -7,6 +7,7 @@ person; columns that are hidden are left out, unless they are only folded away.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ...documents import Document
 from .. import packages
@@ -32,9 +33,10 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
             sheet = read_sheet(package, workbook, entry, builder)
             if regions := regions_of(sheet):
                 found.append((sheet, regions))
+        plan = packages.plan_named(package, name)
     for at, (sheet, regions) in enumerate(found):
         _write(Writer(builder, sheet), regions, first=at == 0, only=len(found) == 1)
-    return builder.document()
+    return replace(builder.document(), plan=plan)
 
 
 def _write(writer: Writer, regions: list[Region], *, first: bool, only: bool) -> None:

@@ -1,0 +1,207 @@
+"""Compare a document with the plan of which it is a further state: what it changes, adds and no longer has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from concordat import access
+from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Missing
+from concordat.plans.models import Action, Document, Plan, Proposal
+from concordat.plans.models.actions import PLAN_ORDER
+from concordat.plans.permissions import ACTION_VIEW, DOCUMENT_REVIEW, PLAN_EDIT
+from concordat.plans.queries.documents import UnderReview, names_known, proposal_for, under_review
+from concordat.plans.queries.plans import plans_for
+from concordat.plans.rules import proposals as rules
+from concordat.plans.rules.differences import Change, Held, changes, stated
+from concordat.plans.rules.drafts import DraftAction
+from concordat.plans.rules.matching import ALIKE_PLANS, Told, share, told_of
+
+SAME, CHANGED, NEW = "same", "changed", "new"
+SETTLED = ("priorities", "themes", "agencies")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An action that the document tells, the plan's action that it is a further state of, and how they differ."""
+
+    proposal: Proposal
+    draft: DraftAction
+    held: Held | None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return NEW if self.held is None else CHANGED if self.changes else SAME
+
+    @property
+    def taken(self) -> tuple[Change, ...]:
+        """The changes that are to be made, should it be accepted."""
+        return tuple(change for change in self.changes if change.field not in self.proposal.kept)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An action of the plan that the document no longer has; it is to be kept, removed, or nobody said yet."""
+
+    held: Held
+    reported: bool
+    decision: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A document beside the plan that it revises, as both stand now."""
+
+    plan: Plan
+    pairs: list[Pair]
+    gone: list[Gone]
+
+    def of(self, kind: str) -> list[Pair]:
+        """Return the actions that are the same, changed or new."""
+        return [pair for pair in self.pairs if pair.kind == kind]
+
+    def decided(self, decision: str) -> list[Pair]:
+        """Return the changed and new actions with a decision."""
+        return [pair for pair in self.pairs if pair.kind != SAME and pair.proposal.decision == decision]
+
+    def facts(self) -> dict[str, object]:
+        """Return what taking it into the plan would do, by which a page knows whether that is still so."""
+        return {
+            "changed": [
+                [pair.held.ref, [[c.field, c.before, c.after] for c in pair.taken]]
+                for pair in self.decided(rules.ACCEPTED)
+                if pair.held
+            ],
+            "new": [[pair.proposal.ref, pair.draft.code, pair.draft.text] for pair in self.of(NEW) if _accepted(pair)],
+            "removed": [gone.held.ref for gone in self.gone if gone.decision == "remove"],
+            "status": self.plan.status,
+        }
+
+
+def revisable(actor: Actor) -> list[Plan]:
+    """Return the plans that the actor may revise by a document: those not retired, and drafts of their own agency."""
+    plans = plans_for(actor).exclude(status=Plan.Status.RETIRED)
+    plans = plans.filter(Q(status=Plan.Status.IN_FORCE) | Q(agency_id=actor.agency))
+    return [plan for plan in plans.order_by("-created_at") if access.may(actor, PLAN_EDIT, plan)]
+
+
+def compared(actor: Actor, ref: str) -> tuple[UnderReview, Comparison]:
+    """Return a document under review beside the plan that it revises, in a fixed number of queries."""
+    material = under_review(actor, ref)
+    if material.document.revises_id is None:
+        raise Missing
+    return material, comparison(actor, material.document, material.proposals)
+
+
+def pair_of(actor: Actor, ref: str) -> tuple[Document, Comparison, Pair]:
+    """Return one proposal with its document, beside the plan's action that it is matched with."""
+    proposal = proposal_for(actor, ref)
+    document = proposal.document
+    if document.revises_id is None:
+        raise Missing
+    whole = comparison(
+        actor, document, list(document.proposals.live().select_related("decided_by").order_by("position"))
+    )
+    found = next((pair for pair in whole.pairs if pair.proposal.ref == ref), None)
+    if found is None:
+        raise Missing
+    return document, whole, found
+
+
+def differing_refs(actor: Actor, ref: str) -> list[str] | None:
+    """Return the proposals that differ from the plan that their document revises; None where it revises none."""
+    material = under_review(actor, ref)
+    if material.document.revises_id is None:
+        return None
+    whole = comparison(actor, material.document, material.proposals)
+    return [pair.proposal.ref for pair in whole.pairs if pair.kind != SAME]
+
+
+def comparison(actor: Actor, document: Document, proposals: Iterable[Proposal]) -> Comparison:
+    """Compare proposals, in order, with the plan that their document revises."""
+    access.require(actor, DOCUMENT_REVIEW, document)
+    plan = plans_for(actor).filter(ref=document.revises_id).first()
+    if plan is None:
+        raise Missing
+    names, known = rules.Names(document.edited), names_known(actor, document)
+    listed = _held(plan)
+    every, pairs = {held.ref: held for held, _ in listed}, []
+    for proposal in proposals:
+        fields: dict[str, Any] = proposal.fields
+        (draft,) = rules.draft_actions([fields], names, known, document.ref)
+        held = every.get(proposal.matches_id or "")
+        speaks = stated(fields, proposal.edited)
+        pairs.append(Pair(proposal, draft, held, changes(draft, held, speaks) if held else ()))
+    told = {pair.held.ref for pair in pairs if pair.held}
+    removed = document.edited.get("removed", {})
+    gone = [Gone(held, reported, removed.get(held.ref, "")) for held, reported in listed if held.ref not in told]
+    return Comparison(plan, pairs, gone)
+
+
+def _held(plan: Plan) -> list[tuple[Held, bool]]:
+    """Return the plan's actions in order, each with whether somebody has reported on it."""
+    outline = list(plan.priorities.prefetch_related("themes"))
+    priorities = {priority.ref: priority.name for priority in outline}
+    themes = {theme.ref: theme.name for priority in outline for theme in priority.themes.all()}
+    actions = plan.actions.placed(outline).order_by(*PLAN_ORDER)
+    actions = actions.select_related("owner", "deputy").prefetch_related("leads", "contributors", "placements")
+    reported = Count("updates", filter=Q(updates__status="submitted"))
+    return [
+        (
+            Held(
+                action.ref,
+                action.facts(),
+                priorities.get(action.priority_id or "", ""),
+                themes.get(action.theme_id or "", ""),
+            ),
+            bool(action.__dict__["reported"]),
+        )
+        for action in actions.annotate(reported=reported)
+    ]
+
+
+def told_by(actor: Actor, document: Document) -> list[Told]:
+    """Return a document's actions as they are matched, under the names that were settled."""
+    access.require(actor, DOCUMENT_REVIEW, document)
+    names = rules.Names(document.edited)
+    return [told_of(each.ref, each.fields, names) for each in document.proposals.live().order_by("position")]
+
+
+def told_in(actor: Actor, plan: Plan) -> list[Told]:
+    """Return a plan's actions as they are matched."""
+    access.require(actor, ACTION_VIEW, plan)
+    actions = plan.actions.select_related("priority", "theme").order_by("position")
+    return [_told(action) for action in actions]
+
+
+def likeliest(actor: Actor, told: list[Told]) -> Plan | None:
+    """Return the plan of which a document looks like a further state, if it does."""
+    shares = [(share(told, told_in(actor, plan)), plan) for plan in revisable(actor)[:12]]
+    best = max(shares, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= ALIKE_PLANS else None
+
+
+def settled_before(actor: Actor, plan: Plan) -> dict[str, Any]:
+    """Return the names that people settled for the newest document that the plan rests on."""
+    access.require(actor, DOCUMENT_REVIEW)
+    behind = Document.objects.filter(Q(plans=plan) | Q(revises=plan, status=Document.Status.ACCEPTED))
+    newest = behind.defer("content", "reading").order_by("-created_at").first()
+    return {kind: newest.edited[kind] for kind in SETTLED if kind in newest.edited} if newest else {}
+
+
+def _told(action: Action) -> Told:
+    place = (
+        action.priority.name if action.priority else "",
+        action.theme.name if action.theme else "",
+        *action.strands,
+    )
+    return Told(action.ref, action.text, action.code, place)
+
+
+def _accepted(pair: Pair) -> bool:
+    return pair.proposal.decision == rules.ACCEPTED
