@@ -9,7 +9,7 @@ from django.db import transaction
 from concordat.kernel import clock, jobs
 from concordat.partnership.models import Appointment, Board, Invitation, Membership, Seat
 from concordat.plans.commands import crosswalks, plans
-from concordat.plans.models import Amendment, BulkEdit, Document, Proposal
+from concordat.plans.models import Amendment, BulkEdit, Document, LinkedStrategy, Proposal, Statement, StrandSet, Term
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 from tests.cast import Cast
 
@@ -33,6 +33,14 @@ def make_things(cast: Cast) -> dict[str, str]:
                 ),
             ),
         )
+        strategy = LinkedStrategy.objects.create(partnership=thornbridge, plan=plan, name="Secret words strategy")
+        statement = Statement.objects.create(
+            partnership=thornbridge, plan=plan, kind="deliverable", text="Secret words of a statement"
+        )
+        strandset = StrandSet.objects.create(
+            partnership=thornbridge, name="Secret words set", strands=[{"name": "One", "meaning": ""}]
+        )
+        term = Term.objects.create(partnership=thornbridge, name="SWT", meaning="Secret words of a term")
         plans.propose(by=manager, plan=plan.ref)
         earlier = plans.draft_plan(
             by=manager, title="Secret words of an earlier plan", actions=(DraftAction("Secret"),)
@@ -76,6 +84,10 @@ def make_things(cast: Cast) -> dict[str, str]:
         "theme": theme.ref,
         "amendment": amendment.ref,
         "bulk_edit": bulk_edit.ref,
+        "strategy": strategy.ref,
+        "statement": statement.ref,
+        "strandset": strandset.ref,
+        "term": term.ref,
         "document": document.ref,
         "proposal": proposal.ref,
         "member": cast.members["omar"].ref,

@@ -23,6 +23,7 @@ READ = allow(
     "plans.plan.view",
     "plans.action.view",
     "plans.due.view",
+    "plans.term.view",
 )
 
 ROLES = {
@@ -58,6 +59,7 @@ ROLES = {
         + allow(
             "plans.action.assign",
             "plans.update.*",
+            "plans.note.write",
             "partnership.appointment.manage",
             within=Within.OWN_AGENCY,
         )

@@ -28,7 +28,7 @@ from concordat.plans.permissions import DOCUMENT_REVIEW, PLAN_VIEW
 from concordat.plans.queries.documents import documents_for
 from concordat.plans.queries.due import DueSummary, due_for
 from concordat.plans.queries.plans import plan_list
-from concordat.plans.queries.search import search_plans
+from concordat.plans.queries.search import SEARCHES as SEARCHES_OF_PLANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Found:
 
 
 SEARCHES: tuple[tuple[str, Callable[[Actor, str, int], Sequence[Any]]], ...] = (
-    ("Plans and actions", search_plans),
+    *SEARCHES_OF_PLANS,
     ("People, agencies and boards", search_partnership),
 )
 

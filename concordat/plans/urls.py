@@ -11,11 +11,17 @@ from concordat.plans.views import (
     due,
     exceptions,
     matrix,
+    notes,
     plans,
     priorities,
     proposals,
     revisions,
     shares,
+    statements,
+    strands,
+    strandsets,
+    strategies,
+    terms,
     themes,
     timeline,
     updates,
@@ -26,6 +32,7 @@ app_name = "plans"
 
 PLANS: list[URLPattern] = [
     path("", plans.plan_list, name="plan_list"),
+    path("plans.<slug:kind>", plans.plan_rows, name="plan_rows"),
     path("draft/", plans.plan_draft, name="plan_draft"),
     path("<ref:ref>/", plans.plan_view, name="plan_view"),
     path("<ref:ref>/register.<slug:kind>", plans.plan_download, name="plan_download"),
@@ -141,6 +148,55 @@ CROSSWALKS: list[URLPattern] = [
     path("crosswalks/<ref:ref>/delete/", crosswalks.crosswalk_delete, name="crosswalk_delete"),
 ]
 
+STRANDS: list[URLPattern] = [
+    path("<ref:ref>/strands/", strands.strand_list, name="strand_list"),
+    path("<ref:ref>/strands/choose/", strands.strand_choose, name="strand_choose"),
+    path("<ref:ref>/strands/add/", strands.strand_add, name="strand_add"),
+    path("<ref:ref>/strands/<int:at>/", strands.strand_edit, name="strand_edit"),
+    path("<ref:ref>/strands/<int:at>/move/", strands.strand_move, name="strand_move"),
+    path("<ref:ref>/strands/<int:at>/delete/", strands.strand_delete, name="strand_delete"),
+    path("strand-sets/", strandsets.strandset_list, name="strandset_list"),
+    path("strand-sets/add/", strandsets.strandset_add, name="strandset_add"),
+    path("strand-sets/<ref:ref>/", strandsets.strandset_edit, name="strandset_edit"),
+    path("strand-sets/<ref:ref>/delete/", strandsets.strandset_delete, name="strandset_delete"),
+]
+STATEMENTS: list[URLPattern] = [
+    path("<ref:ref>/statements/", statements.statement_list, name="statement_list"),
+    path("<ref:ref>/statements.<slug:kind>", statements.statement_download, name="statement_download"),
+    path("<ref:ref>/statements/add/", statements.statement_add, name="statement_add"),
+    path("<ref:ref>/statistics/", statements.statistic_list, name="statistic_list"),
+    path("<ref:ref>/statistics.<slug:kind>", statements.statistic_download, name="statistic_download"),
+    path("<ref:ref>/deliverables/", statements.deliverable_list, name="deliverable_list"),
+    path("<ref:ref>/deliverables.<slug:kind>", statements.deliverable_download, name="deliverable_download"),
+    path("<ref:ref>/usual/", statements.usual_list, name="usual_list"),
+    path("<ref:ref>/usual.<slug:kind>", statements.usual_download, name="usual_download"),
+    path("<ref:ref>/services/", statements.service_list, name="service_list"),
+    path("<ref:ref>/services.<slug:kind>", statements.service_download, name="service_download"),
+    path("statements/<ref:ref>/", notes.statement_notes, name="statement_notes"),
+    path("statements/<ref:ref>/note/", notes.statement_note, name="statement_note"),
+    path("statements/<ref:ref>/edit/", statements.statement_edit, name="statement_edit"),
+    path("statements/<ref:ref>/move/", statements.statement_move, name="statement_move"),
+    path("statements/<ref:ref>/delete/", statements.statement_delete, name="statement_delete"),
+    path("themes/<ref:ref>/notes/", notes.theme_notes, name="theme_notes"),
+    path("themes/<ref:ref>/note/", notes.theme_note, name="theme_note"),
+]
+STRATEGIES: list[URLPattern] = [
+    path("<ref:ref>/strategies/", strategies.strategy_list, name="strategy_list"),
+    path("<ref:ref>/strategies.<slug:kind>", strategies.strategy_download, name="strategy_download"),
+    path("<ref:ref>/strategies/add/", strategies.strategy_add, name="strategy_add"),
+    path("strategies/<ref:ref>/", strategies.strategy_edit, name="strategy_edit"),
+    path("strategies/<ref:ref>/delete/", strategies.strategy_delete, name="strategy_delete"),
+]
+TERMS: list[URLPattern] = [
+    path("glossary/", terms.term_list, name="term_list"),
+    path("glossary.<slug:kind>", terms.term_download, name="term_download"),
+    path("glossary/add/", terms.term_add, name="term_add"),
+    path("glossary/begin/", terms.term_begin, name="term_begin"),
+    path("glossary/<ref:ref>/", terms.term_edit, name="term_edit"),
+    path("glossary/<ref:ref>/delete/", terms.term_delete, name="term_delete"),
+    path("<ref:ref>/short-forms/", terms.term_unexplained, name="term_unexplained"),
+]
+
 urlpatterns = [
     *DOCUMENTS,
     *PROPOSALS,
@@ -155,4 +211,8 @@ urlpatterns = [
     *UPDATES,
     *DUE,
     *CROSSWALKS,
+    *STRANDS,
+    *STATEMENTS,
+    *STRATEGIES,
+    *TERMS,
 ]

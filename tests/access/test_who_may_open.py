@@ -69,6 +69,8 @@ STANDS_FOR = {
     "version_download": "plan",
     "bulk_edit_make": "plan",
     "bulk_edit_list": "plan",
+    **dict.fromkeys(("statement_list", "statement_download", "statement_add", "strategy_list"), "plan"),
+    **dict.fromkeys(("strategy_download", "strategy_add", "term_unexplained"), "plan"),
     "seat_add": "board",
     "service_edit": "agency",
 }
@@ -80,6 +82,7 @@ NOUNS = {
     "matrix": "plan",
     "share": "plan",
     "timeline": "plan",
+    **dict.fromkeys(("strand", "statistic", "deliverable", "usual", "service"), "plan"),
 }
 
 

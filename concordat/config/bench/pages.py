@@ -151,6 +151,15 @@ def _fill(actions: int) -> tuple[Any, dict[str, str]]:
         "one agency": f"{here}agencies/one/?agency={agency.ref}",
         "themes": f"{here}themes/",
         "timeline": f"{here}timeline/",
+        "plan, by strand": f"{here}?strand=Prevent",
+        "aims and outcomes": f"{here}statements/",
+        "key statistics": f"{here}statistics/",
+        "deliverables": f"{here}deliverables/",
+        "business as usual": f"{here}usual/",
+        "service matrix": f"{here}services/",
+        "linked strategies": f"{here}strategies/",
+        "strands": f"{here}strands/",
+        "glossary": "/plans/glossary/",
         "action": f"/plans/actions/{first.ref}/",
         "update": f"/plans/actions/{first.ref}/update/",
         "due": "/plans/due/?of=everybody",
@@ -165,8 +174,8 @@ def _plan(manager: Any, number: int) -> Any:
     from concordat.audit.commands import record
     from concordat.kernel import clock
     from concordat.kernel.periods import FinancialYear
-    from concordat.plans.commands import plans
-    from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
+    from concordat.plans.commands import plans, terms
+    from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftTheme
 
     themes = [(f"Priority {n % 4 + 1}", f"Theme {n % 12 + 1}") for n in range(12)]
     priorities = tuple(
@@ -183,12 +192,29 @@ def _plan(manager: Any, number: int) -> Any:
             theme=themes[n % 12][1],
             strands=_STRANDS[n % 5 : n % 5 + n % 3],
             leads=(("Benchmark Council", manager.agency),),
+            also=(themes[(n + 4) % 12],) if n % 20 == 0 else (),
+            evidences=(f"Deliverable {n % 40}",) if n % 10 == 0 else (),
+            serves=(f"Strategy {n % 15}",) if n % 10 == 0 else (),
             due=clock.today() + timedelta(days=n % 400 - 200),
         )
         for n in range(number)
     )
     year = str(FinancialYear.holding(clock.today()))
-    plan = plans.draft_plan(by=manager, title="Benchmark plan", period=year, priorities=priorities, actions=actions)
+    kinds = ("aim", "outcome", "statistic", "deliverable", "active", "gap")
+    statements = tuple(
+        DraftStatement(kind, f"{kind.capitalize()} {n}", topic="Matters" if kind in kinds[4:] else "")
+        for kind in kinds
+        for n in range(40)
+    )
+    plan = plans.draft_plan(
+        by=manager,
+        title="Benchmark plan",
+        period=year,
+        priorities=priorities,
+        actions=actions,
+        statements=statements,
+    )
+    terms.add_starter(by=manager)
     plans.propose(by=manager, plan=plan.ref)
     plans.adopt(by=manager, plan=plan.ref, on=clock.today(), accept_unowned=True)
     _report(manager, plan, number // 3)

@@ -10,6 +10,10 @@ from django.urls import reverse
 PAGES = {
     "plan": "plans:plan_view",
     "action": "plans:action_view",
+    "theme": "plans:theme_notes",
+    "statement": "plans:statement_notes",
+    "strategies": "plans:strategy_list",
+    "term": "plans:term_list",
     "member": "partnership:member_view",
     "agency": "partnership:agency_view",
     "board": "partnership:board_view",
@@ -35,5 +39,10 @@ class FoundGroup:
 
 def found_group(group: Any) -> FoundGroup:
     """Present the finds of one kind with the addresses of their pages."""
-    finds = (Find(each.title, each.text, reverse(PAGES[each.kind], args=[each.ref])) for each in group.finds)
-    return FoundGroup(group.heading, tuple(finds))
+    return FoundGroup(group.heading, tuple(Find(each.title, each.text, _address(each)) for each in group.finds))
+
+
+def _address(each: Any) -> str:
+    """Return where a find is shown: its page, or its place on the page of something larger."""
+    page = reverse(PAGES[each.kind], args=[each.ref] if each.ref else [])
+    return page + getattr(each, "at", "")

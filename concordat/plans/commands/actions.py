@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from concordat import access
 from concordat.audit.commands import record
@@ -10,12 +14,13 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
 from concordat.plans.commands.amending import revise, revise_moved, under_which
 from concordat.plans.commands.finding import locked_action, locked_plan, made
-from concordat.plans.models import Action, Plan, Priority, Theme
+from concordat.plans.models import Action, Link, Placement, Plan, Priority, Theme
 from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import ACTION_ADD, ACTION_DELETE, ACTION_EDIT
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.actions import ActionWords, words_of
 from concordat.plans.rules.changes import changed, check_unchanged
+from concordat.plans.rules.statements import DELIVERABLE
 
 
 @transaction.atomic
@@ -29,7 +34,7 @@ def add(*, by: Actor, plan: str, words: ActionWords, ref: str = "", why: str = "
     if ref and (already := found.actions.filter(ref=ref).first()):
         return already
     amendment = under_which(found, by=by, why=why)
-    _check_code(found, words.code)
+    words = _checked(found, words)
     priority, theme = _place(found, words)
     action = made(
         Action,
@@ -41,6 +46,7 @@ def add(*, by: Actor, plan: str, words: ActionWords, ref: str = "", why: str = "
         position=last_place(found.actions.all()),
         **words.facts(),
     )
+    _hang_on(action, words)
     revise(action, by=by, plan=found, before=None, after=action.facts(), amendment=amendment)
     record("plans.action.added", by=by, target=action, why=why, under=decision.under, detail={"plan": found.title})
     return action
@@ -57,7 +63,7 @@ def edit(*, by: Actor, action: str, words: ActionWords, why: str = "", seen: str
     was, before = found.facts(), _facts(found)
     check_unchanged(seen, words_of(was))
     amendment = under_which(found.plan, by=by, why=why)
-    _check_code(found.plan, words.code, found)
+    words = _checked(found.plan, words, found)
     for name, value in words.facts().items():
         setattr(found, name, value)
     priority, theme = _place(found.plan, words)
@@ -65,6 +71,7 @@ def edit(*, by: Actor, action: str, words: ActionWords, why: str = "", seen: str
         found.priority, found.theme = priority, theme
         found.position = last_place(found.plan.actions.all())
     found.save()
+    _hang_on(found, words)
     revise(found, by=by, plan=found.plan, before=was, after=found.facts(), amendment=amendment)
     if difference := changed(before, _facts(found)):
         record("plans.action.edited", by=by, target=found, why=why, under=decision.under, detail=difference)
@@ -105,29 +112,72 @@ def delete(*, by: Actor, action: str, why: str = "") -> Plan:
     return plan
 
 
-def _check_code(plan: Plan, code: str, but: Action | None = None) -> None:
-    others = plan.actions.filter(code=code)
-    if code and (others.exclude(pk=but.pk) if but else others).exists():
-        raise Problem(f"Another action of this plan has the reference {code}", "code")
+def _checked(plan: Plan, words: ActionWords, action: Action | None = None) -> ActionWords:
+    """Return the words with their timing; refuse a reference that is taken, and strands that the plan has not."""
+    others = plan.actions.filter(code=words.code)
+    if words.code and (others.exclude(pk=action.pk) if action else others).exists():
+        raise Problem(f"Another action of this plan has the reference {words.code}", "code")
+    known = {str(strand["name"]) for strand in plan.strands} | set(action.strands if action else ())
+    if unknown := [strand for strand in words.strands if strand not in known]:
+        raise Problem(f"“{unknown[0]}” is no strand of this plan. Choose its strands on the page “Strands”", "strands")
+    if words.timing and words.timing not in Action.Timing.values:
+        raise Problem("Choose what its date is", "timing")
+    return words.timed()
+
+
+def _hang_on(action: Action, words: ActionWords) -> None:
+    """Show the action where else it is to stand, and link it to what it serves and evidences; None leaves it alone."""
+    plan = action.plan
+    ours = {"partnership_id": plan.partnership_id, "action": action}
+    if words.also is not None:
+        places = {_at(plan, *place) for place in words.also} - {(action.priority, action.theme), (None, None)}
+        action.placements.all().delete()
+        Placement.objects.bulk_create(Placement(**ours, priority=priority, theme=theme) for priority, theme in places)
+    if words.serves is not None:
+        _link(action, "strategy", plan.linked_strategies.filter(ref__in=words.serves), words.serves)
+    if words.evidences is not None:
+        deliverables = plan.statements.filter(kind=DELIVERABLE, ref__in=words.evidences)
+        _link(action, "deliverable", deliverables, words.evidences)
+    getattr(action, "_prefetched_objects_cache", {}).clear()
+
+
+def _link(action: Action, to: str, found: QuerySet[Any], asked: Sequence[str]) -> None:
+    things = list(found)
+    if len(things) != len(set(asked)):
+        raise Missing
+    links = action.links.filter(**{f"{to}__isnull": False})
+    links.exclude(**{f"{to}__in": things}).delete()
+    kept = set(links.values_list(f"{to}_id", flat=True))
+    ours = {"partnership_id": action.partnership_id, "plan": action.plan, "action": action}
+    Link.objects.bulk_create(Link(**ours, **{to: thing}) for thing in things if thing.pk not in kept)
 
 
 def _place(plan: Plan, words: ActionWords) -> tuple[Priority | None, Theme | None]:
-    if words.theme:
-        theme = plan.themes.select_related("priority").filter(ref=words.theme).first()
-        if theme is None:
+    return _at(plan, words.priority, words.theme)
+
+
+def _at(plan: Plan, priority: str, theme: str) -> tuple[Priority | None, Theme | None]:
+    """Return a priority and theme of a plan by reference; a theme brings its priority."""
+    if theme:
+        inner = plan.themes.select_related("priority").filter(ref=theme).first()
+        if inner is None:
             raise Missing
-        return theme.priority, theme
-    if words.priority:
-        priority = plan.priorities.filter(ref=words.priority).first()
-        if priority is None:
+        return inner.priority, inner
+    if priority:
+        above = plan.priorities.filter(ref=priority).first()
+        if above is None:
             raise Missing
-        return priority, None
+        return above, None
     return None, None
 
 
 def _facts(action: Action) -> dict[str, object]:
     names = ("text", "code", "output", "outcome", "measures", "strands", "timescale", "timing", "due")
+    links = action.links.select_related("strategy", "deliverable")
     return {name: getattr(action, name) for name in names} | {
         "priority": action.priority.name if action.priority else "",
         "theme": action.theme.name if action.theme else "",
+        "also": [str(each.theme or each.priority) for each in action.placements.select_related("priority", "theme")],
+        "serves": [link.strategy.name for link in links if link.strategy],
+        "evidences": [link.deliverable.text for link in links if link.deliverable],
     }

@@ -1,8 +1,8 @@
-"""Name who answers for an action: its owner, and the agencies that lead it."""
+"""Name who answers for an action: its owner, and the agencies that lead it and contribute to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,25 +17,34 @@ from concordat.partnership.queries.agencies import agencies_choices
 from concordat.partnership.queries.members import colleagues
 from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_action
-from concordat.plans.models import Action, Lead, Plan
+from concordat.plans.models import Action, Contributor, Lead, Plan
 from concordat.plans.permissions import ACTION_ASSIGN
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.actions import asked_of_assigning
 from concordat.plans.rules.changes import changed, check_unchanged
 
-Leads = Sequence[tuple[str, str]]
+Parts = Sequence[tuple[str, str]]
+LONGEST_PART = 200
 
 
 @transaction.atomic
 def assign(
-    *, by: Actor, action: str, owner: str = "", leads: Leads | None = None, why: str = "", seen: str = ""
+    *,
+    by: Actor,
+    action: str,
+    owner: str = "",
+    leads: Parts | None = None,
+    contributors: Parts | None = None,
+    why: str = "",
+    seen: str = "",
 ) -> Action:
-    """Name an action's owner (nobody, where empty) and, where `leads` is given, its leads as (name, agency) pairs.
+    """Name an action's owner (nobody, where empty) and, where given, its leads and contributors as (name, agency) pairs.
 
-    Somebody who may do so only for their own agency names its people, and leaves the leads as they are. A new owner
-    who can see the plan is told. Who leads is part of what a plan promises: in force it changes by amendment; who owns
-    is not, and may change at any time. `seen` is the `seal` of what the form asks, as it had it. Raises `Stale`.
+    A pair without an agency is a name as the plan prints it. Who leads is no contributor besides. Somebody who may do so
+    only for their own agency names its people, and leaves the agencies as they are. A new owner who can see the plan is
+    told. Who leads and contributes is part of what a plan promises: in force it changes by amendment; who owns is not,
+    and may change at any time. `seen` is the `seal` of what the form asks, as it had it. Raises `Stale`.
     """
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_ASSIGN, found)
@@ -43,14 +52,22 @@ def assign(
     before, was = _facts(found), found.facts()
     check_unchanged(seen, asked_of_assigning(was))
     person = _owner(by, found, owner)
-    _check_reach(by, found, person, leads)
+    _check_reach(by, found, person, {"leads": leads, "contributors": contributors})
     found.owner = person
     found.save(update_fields=["owner"])
     amendment = None
     if leads is not None:
-        if list(dict(leads)) != before["leads"]:
-            amendment = under_which(found.plan, by=by, why=why)
-        _set_leads(by, found, leads)
+        leads = list(dict(leads).items())
+    if contributors is not None:
+        leading = {name for name, _ in (leads if leads is not None else [(lead, "") for lead in before["leads"]])}  # type: ignore[attr-defined]
+        contributors = [each for each in dict(contributors).items() if each[0] not in leading]
+    given = {"leads": leads, "contributors": contributors}
+    if any(parts is not None and [name for name, _ in parts] != before[kind] for kind, parts in given.items()):
+        amendment = under_which(found.plan, by=by, why=why)
+    if leads is not None:
+        _set_parts(by, found, Lead, "leads", leads)
+    if contributors is not None:
+        _set_parts(by, found, Contributor, "contributors", contributors)
     revise(found, by=by, plan=found.plan, before=was, after=found.facts(), amendment=amendment)
     if difference := changed(before, _facts(found)):
         record("plans.action.assigned", by=by, target=found, why=why, under=decision.under, detail=difference)
@@ -127,32 +144,42 @@ def _owner(by: Actor, action: Action, ref: str) -> Any:
     return person
 
 
-def _check_reach(by: Actor, action: Action, owner: Any, leads: Leads | None) -> None:
+def _check_reach(by: Actor, action: Action, owner: Any, parts: Mapping[str, Parts | None]) -> None:
     if assigns_beyond_own(by):
         return
-    if leads is not None and set(leads) != {(lead.name, lead.agency_id or "") for lead in action.leads.all()}:
-        raise Refused(
-            "You name owners of your own agency's actions; which agencies lead is the community safety manager's.",
-            access.whom_to_ask(ACTION_ASSIGN),
-            ACTION_ASSIGN,
-        )
+    for name, given in parts.items():
+        if given is not None and set(given) != {(part.name, part.agency_id or "") for part in _parts(action, name)}:
+            raise Refused(
+                "You name owners of your own agency's actions; which agencies lead and contribute is the community "
+                "safety manager's.",
+                access.whom_to_ask(ACTION_ASSIGN),
+                ACTION_ASSIGN,
+            )
     if owner and owner.agency_id != by.agency:
         raise Problem(f"Choose somebody of {by.agency_name}", "owner")
 
 
-def _set_leads(by: Actor, action: Action, leads: Leads) -> None:
-    wanted = dict(leads)
-    known = {ref for ref, _ in agencies_choices(by)} | {lead.agency_id for lead in action.leads.all()}
+def _set_parts(by: Actor, action: Action, model: Any, name: str, given: Parts) -> None:
+    wanted = {part.strip(): agency for part, agency in given if part.strip()}
+    known = {ref for ref, _ in agencies_choices(by)} | {part.agency_id for part in _parts(action, name)}
     if any(agency and agency not in known for agency in wanted.values()):
-        raise Problem("Choose agencies that take part in this partnership", "leads")
-    action.leads.all().delete()
-    Lead.objects.bulk_create(
-        Lead(partnership_id=action.partnership_id, action=action, name=name, agency_id=agency or None, position=place)
-        for place, (name, agency) in enumerate(wanted.items())
+        raise Problem("Choose agencies that take part in this partnership", name)
+    if long := next((part for part in wanted if len(part) > LONGEST_PART), ""):
+        raise Problem(f"“{long[:40]}…” is too long: a name is {LONGEST_PART} characters at most", name)
+    _parts(action, name).delete()
+    ours = {"partnership_id": action.partnership_id, "action": action}
+    model._default_manager.bulk_create(
+        model(**ours, name=part, agency_id=agency or None, position=place)
+        for place, (part, agency) in enumerate(wanted.items())
     )
-    action._prefetched_objects_cache.pop("leads", None)  # type: ignore[attr-defined]
+    action._prefetched_objects_cache.pop(name, None)  # type: ignore[attr-defined]
+
+
+def _parts(action: Action, name: str) -> Any:
+    return getattr(action, name).all()
 
 
 def _facts(action: Action) -> dict[str, object]:
     owner = action.owner.name if action.owner else ""
-    return {"owner": owner, "leads": [lead.name for lead in action.leads.all()]}
+    parts = {name: [part.name for part in _parts(action, name)] for name in ("leads", "contributors")}
+    return {"owner": owner, **parts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -14,13 +15,14 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem, Refused
 from concordat.plans.commands.plans import draft_plan
 from concordat.plans.commands.readings import locked_document
-from concordat.plans.models import Document, Plan, Proposal
+from concordat.plans.models import Document, Plan, Proposal, StrandSet
 from concordat.plans.permissions import DOCUMENT_DISCARD, DOCUMENT_REVIEW
 from concordat.plans.queries.documents import names_known
 from concordat.plans.rules import documents as rules
-from concordat.plans.rules import proposals
+from concordat.plans.rules import proposals, stated
 from concordat.plans.rules.changes import changed
-from concordat.plans.rules.drafts import DraftAction, DraftPriority
+from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement
+from concordat.plans.rules.strands import Strand, of_plan
 
 DISPOSING = "dispose"
 
@@ -107,7 +109,8 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     decided = {kind: list[Proposal]() for kind in proposals.DECISIONS}
     for proposal in found.proposals.live().order_by("position"):
         decided[proposal.decision].append(proposal)
-    priorities, actions = _content(by, found, decided)
+    drafted = _content(by, found, decided)
+    priorities, actions = drafted.priorities, drafted.actions
     proposals.check_acceptable(len(decided["accepted"]), len(decided["undecided"]), unchecked, len(priorities))
     proposals.check_refs(actions)
     plan = draft_plan(
@@ -116,6 +119,9 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
         period=found.period,
         priorities=priorities,
         actions=actions,
+        strands=drafted.strands,
+        statements=drafted.statements,
+        level=Plan.Level.ANNUAL if actions else Plan.Level.STRATEGY,
         linked=[proposals.clipped(name, 300) for name in (found.reading or {}).get("linked_strategies", ())],
         document=found,
     )
@@ -134,17 +140,35 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     return plan
 
 
-def _content(
-    by: Actor, document: Document, decided: Mapping[str, list[Proposal]]
-) -> tuple[list[DraftPriority], list[DraftAction]]:
-    """Return the priorities and actions that the plan is to hold."""
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """What a document makes of a plan."""
+
+    priorities: list[DraftPriority]
+    actions: list[DraftAction]
+    strands: list[Strand]
+    statements: list[DraftStatement]
+
+
+def _content(by: Actor, document: Document, decided: Mapping[str, list[Proposal]]) -> _Drafted:
+    """Return what the plan is to hold: strands by the names of the set that the document uses."""
     names, reading = proposals.Names(document.edited), document.reading or {}
     kept = sorted([*decided["accepted"], *decided["undecided"]], key=lambda proposal: proposal.position)
-    actions = proposals.draft_actions(
-        [proposal.fields for proposal in kept], names, names_known(by, document), document.ref
-    )
+    fields = [proposal.fields for proposal in kept]
+    sets = StrandSet.objects.filter(partnership_id=by.partnership)
+    own = [of_plan(each.strands) for each in sets]
+    strands, known = stated.strands_of(reading, [str(told.get("strand") or "") for told in fields], own)
+    actions = proposals.draft_actions(fields, names, names_known(by, document), document.ref, known)
     left_out = [proposal.fields for proposal in decided["rejected"]]
-    return proposals.draft_priorities(reading.get("priorities", ()), names, actions, left_out), actions
+    priorities = proposals.draft_priorities(reading.get("priorities", ()), names, actions, left_out)
+    whole, held = stated.of_strands(reading, known), dict[str, list[DraftStatement]]()
+    for heading, cell in stated.cells_of(reading, known):
+        place = proposals.named_like(heading, names, reading.get("priorities", ()), priorities)
+        held.setdefault(place, []).append(cell)
+    priorities = [
+        replace(priority, statements=(*priority.statements, *held.pop(priority.name, ()))) for priority in priorities
+    ]
+    return _Drafted(priorities, actions, strands, [*whole, *(cell for rest in held.values() for cell in rest)])
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Missing
+from concordat.kernel.errors import Missing, Problem
 from concordat.kernel.refs import is_ref, new_ref
-from concordat.plans.models import Action, Plan, Priority, Theme
+from concordat.plans.models import Action, LinkedStrategy, Plan, Priority, Statement, Theme
+from concordat.plans.rules import plans as rules
 
 M = TypeVar("M", bound=Model)
 
@@ -78,3 +79,33 @@ def _plan_of(things: QuerySet[Any], by: Actor) -> Plan:
     if ref is None:
         raise Missing
     return locked_plan(ref, by=by)
+
+
+def statement_and_plan(ref: str, *, by: Actor) -> tuple[Statement, Plan]:
+    """Return a statement with where it stands, and its plan, which is locked."""
+    plan = _plan_of(Statement.objects.filter(ref=ref), by)
+    found = plan.statements.select_related("priority", "theme").filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found, plan
+
+
+def strategy_and_plan(ref: str, *, by: Actor) -> tuple[LinkedStrategy, Plan]:
+    """Return a linked strategy, and its plan, which is locked."""
+    plan = _plan_of(LinkedStrategy.objects.filter(ref=ref), by)
+    found = plan.linked_strategies.filter(ref=ref).first()
+    if found is None:
+        raise Missing
+    return found, plan
+
+
+def strategy_above(ref: str, *, by: Actor, of: Plan | None = None) -> Plan | None:
+    """Return the strategy that a plan is to be part of, none where `ref` is empty; refuse any other kind of plan."""
+    if not ref:
+        return None
+    found = Plan.objects.filter(ref=ref, partnership_id=by.partnership).first()
+    if found is None or found.level != Plan.Level.STRATEGY or (of and found.pk == of.pk):
+        raise Problem("Choose a strategy of this partnership", "part_of")
+    if of:
+        rules.check_no_circle(of.pk, found.pk, dict(Plan.objects.values_list("pk", "part_of_id")))
+    return found

@@ -14,7 +14,8 @@ from concordat.plans.commands.finding import locked_action, locked_plan
 from concordat.plans.models import Action, Plan
 from concordat.plans.rules.actions import ActionWords
 
-_PLAN = ("title", "period", "begins", "ends")
+_PLAN = ("title", "about", "period", "begins", "ends")
+_BESIDE = ("also", "serves", "evidences")  # left as they are unless they are named
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def _said(changes: Mapping[str, Any], empty: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _words_of(action: Action) -> ActionWords:
-    kept: dict[str, Any] = {each.name: getattr(action, each.name) for each in fields(ActionWords)}
+    names = [each.name for each in fields(ActionWords) if each.name not in _BESIDE]
+    kept: dict[str, Any] = {name: getattr(action, name) for name in names}
     kept |= {"priority": action.priority_id or "", "theme": action.theme_id or ""}
     lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
     return ActionWords(**(kept | lists))

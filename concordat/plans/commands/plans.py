@@ -16,12 +16,12 @@ from concordat.kernel.errors import Problem, Refused
 from concordat.partnership.queries.boards import board_choices
 from concordat.plans.commands.amending import Facts, revise, revise_each, under_which
 from concordat.plans.commands.assigning import tell_owners
-from concordat.plans.commands.finding import locked_plan, made
-from concordat.plans.models import Action, Amendment, Document, Lead, LinkedStrategy, Plan, Priority, Theme
+from concordat.plans.commands.drafting import draft_plan
+from concordat.plans.commands.finding import locked_plan, strategy_above
+from concordat.plans.models import Amendment, LinkedStrategy, Plan
 from concordat.plans.permissions import (
     PLAN_ADOPT,
     PLAN_DELETE,
-    PLAN_DRAFT,
     PLAN_EDIT,
     PLAN_PROPOSE,
     PLAN_RETIRE,
@@ -29,7 +29,7 @@ from concordat.plans.permissions import (
 )
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.changes import changed, check_unchanged
-from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme, outline, repeated_codes
+from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 from concordat.plans.rules.plans import words_of
 
 __all__ = [
@@ -47,127 +47,6 @@ __all__ = [
 
 
 @transaction.atomic
-def draft_plan(
-    *,
-    by: Actor,
-    title: str,
-    period: str = "",
-    begins: date | None = None,
-    ends: date | None = None,
-    priorities: Sequence[DraftPriority] = (),
-    actions: Sequence[DraftAction] = (),
-    linked: Sequence[str] = (),
-    document: Document | None = None,
-    ref: str = "",
-) -> Plan:
-    """Make a draft plan with everything in it, all or nothing, in as many queries for one action as for thousands.
-
-    Priorities and themes that only actions name are made too. Without dates, they are those that the period states.
-    `ref` as of `actions.add`. Raises `Problem` where two actions have one reference, or the plan ends before it begins.
-    """
-    decision = access.require(by, PLAN_DRAFT)
-    if ref and (already := Plan.objects.filter(ref=ref, agency_id=by.agency, partnership_id=by.partnership).first()):
-        return already
-    if twice := repeated_codes(actions):
-        raise Problem(f"Each reference may stand at one action only; repeated: {', '.join(twice[:10])}", "code")
-    begins, ends = rules.dates_of(period, begins, ends)
-    plan = made(
-        Plan,
-        ref,
-        by=by,
-        agency_id=by.agency,
-        title=title.strip(),
-        period=period.strip(),
-        begins=begins,
-        ends=ends,
-        document=document,
-    )
-    priority_of, theme_of = _make_outline(plan, outline(priorities, actions))
-    _make_actions(plan, actions, priority_of, theme_of)
-    _make_linked(plan, linked)
-    record(
-        "plans.plan.drafted",
-        by=by,
-        target=plan,
-        under=decision.under,
-        detail={
-            "priorities": len(priority_of),
-            "themes": len(theme_of),
-            "actions": len(actions),
-            "linked": len(linked),
-            "document": document.ref if document else "",
-        },
-    )
-    return plan
-
-
-def _make_outline(
-    plan: Plan, priorities: Sequence[DraftPriority]
-) -> tuple[dict[str, Priority], dict[tuple[str, str], Theme]]:
-    priority_of = {
-        told.name: Priority(
-            partnership_id=plan.partnership_id, plan=plan, name=told.name, narrative=told.narrative, position=place
-        )
-        for place, told in enumerate(priorities)
-    }
-    theme_of = {
-        (told.name, theme.name): Theme(
-            partnership_id=plan.partnership_id,
-            plan=plan,
-            priority=priority_of[told.name],
-            name=theme.name,
-            background=theme.background,
-            partners=list(theme.partners),
-            position=place,
-        )
-        for told in priorities
-        for place, theme in enumerate(told.themes)
-    }
-    Priority.objects.bulk_create(priority_of.values())
-    Theme.objects.bulk_create(theme_of.values())
-    return priority_of, theme_of
-
-
-def _make_actions(
-    plan: Plan,
-    drafts: Sequence[DraftAction],
-    priority_of: dict[str, Priority],
-    theme_of: dict[tuple[str, str], Theme],
-) -> None:
-    made = [
-        Action(
-            partnership_id=plan.partnership_id,
-            plan=plan,
-            priority=priority_of.get(draft.priority),
-            theme=theme_of.get((draft.priority, draft.theme)),
-            code=draft.code,
-            text=draft.text,
-            outcome=draft.outcome,
-            measures=list(draft.measures),
-            strands=list(draft.strands),
-            timescale=draft.timescale,
-            due=draft.due,
-            source=dict(draft.source),
-            position=place,
-        )
-        for place, draft in enumerate(drafts)
-    ]
-    Action.objects.bulk_create(made)
-    Lead.objects.bulk_create(
-        Lead(partnership_id=plan.partnership_id, action=action, name=name, agency_id=agency or None, position=place)
-        for action, draft in zip(made, drafts, strict=True)
-        for place, (name, agency) in enumerate(dict(draft.leads).items())
-    )
-
-
-def _make_linked(plan: Plan, names: Sequence[str]) -> None:
-    LinkedStrategy.objects.bulk_create(
-        LinkedStrategy(partnership_id=plan.partnership_id, plan=plan, name=name, position=place)
-        for place, name in enumerate(names)
-    )
-
-
-@transaction.atomic
 def edit(
     *,
     by: Actor,
@@ -176,24 +55,34 @@ def edit(
     period: str,
     begins: date | None = None,
     ends: date | None = None,
-    linked: Sequence[str] = (),
+    level: str = "",
+    about: str = "",
+    part_of: str | None = None,
+    linked: Sequence[str] | None = None,
     why: str = "",
     seen: str = "",
 ) -> Plan:
-    """Change a plan's title, period, days and linked strategies; once it is in force, by amendment.
+    """Change a plan's title, period, days, level and what it is about or part of; once it is in force, by amendment.
 
-    `seen` is the `seal` of its `words` as the form had them. Raises `Stale` where somebody else changed it meanwhile.
+    An empty level, and None for the strategy that it is part of and for the names of its linked strategies, leave them as
+    they are; a linked strategy that is named again keeps what else is said of it. `seen` is the `seal` of its
+    facts as the form had them. Raises `Stale` where somebody else changed it meanwhile.
     """
     found = locked_plan(plan, by=by)
     decision = access.require(by, PLAN_EDIT, found)
     before, was = _facts(found), found.facts()
     check_unchanged(seen, before)
     amendment = under_which(found, by=by, why=why)
-    found.title, found.period = title.strip(), period.strip()
+    found.title, found.period, found.about = title.strip(), period.strip(), about.strip()
     found.begins, found.ends = rules.dates_of(period, begins, ends)
-    found.save(update_fields=["title", "period", "begins", "ends"])
+    if level:
+        found.level = rules.check_level(level)
+        rules.check_has_no_parts(level, found.parts.count())
+    if part_of is not None:
+        found.part_of = strategy_above(part_of, by=by, of=found)
+    found.save(update_fields=["title", "period", "about", "begins", "ends", "level", "part_of"])
     revise(found, by=by, plan=found, before=was, after=found.facts(), amendment=amendment)
-    if list(linked) != before["linked"]:
+    if linked is not None:
         _set_linked(found, linked, by=by, amendment=amendment)
     if difference := changed(before, _facts(found)):
         record("plans.plan.edited", by=by, target=found, why=why, under=decision.under, detail=difference)

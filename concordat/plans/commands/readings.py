@@ -17,6 +17,7 @@ from concordat.plans.models import Document, Proposal
 from concordat.plans.permissions import DOCUMENT_IMPORT
 from concordat.plans.queries.revisions import revisable
 from concordat.plans.rules import documents as rules
+from concordat.plans.rules import stated
 from concordat.plans.rules.beyond import places_of_drivers
 from concordat.plans.rules.proposals import clipped
 
@@ -115,6 +116,8 @@ def take(*, by: Actor, document: str, job: str, reading: Mapping[str, Any]) -> D
     found.status = rules.after("take", found.status)
     found.reading = {name: told for name, told in reading.items() if name != "actions"}
     found.reading["driver_sources"] = places_of_drivers(reading)
+    found.reading["matrices"] = stated.matrices(reading.get("document") or {})
+    found.reading["short_forms"] = stated.short_forms(reading.get("document") or {})
     found.title = clipped(reading.get("title") or found.name.rpartition(".")[0] or found.name, 200)
     found.period = clipped(reading.get("period"), 30)
     found.save(update_fields=["status", "reading", "title", "period"])

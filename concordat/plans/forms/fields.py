@@ -92,3 +92,25 @@ def day_from(fact: object) -> date | None:
 def text_area(rows: int) -> forms.Textarea:
     """Return a box of so many lines."""
     return forms.Textarea(attrs={"rows": rows})
+
+
+class ReasonForm(Form):
+    """Why something is taken out of a plan in force; nothing is asked of one that is still written.
+
+    The command says where a reason is missing: while an amendment is being made none is needed.
+    """
+
+    def __init__(self, *args: Any, corrects: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if corrects:
+            ask_why(self)
+
+    def why(self) -> str:
+        """Return the reason, or nothing."""
+        return str(self.cleaned_data.get("why", ""))
+
+
+def ask_why(form: Form) -> None:
+    """Ask for the reason of a change; whether one is needed the command says."""
+    form.fields["why"] = why_field()
+    form.fields["why"].required = False

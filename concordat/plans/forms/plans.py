@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -12,6 +12,20 @@ from concordat.kernel import clock
 from concordat.plans.forms.fields import ContentForm, LinesField, day_from, text_area
 
 _NONE = "none"
+_LEVELS = (
+    ("strategy", "A strategy of several years"),
+    ("annual", "An annual plan"),
+    ("themed", "A plan on one theme"),
+    ("place", "A plan for one place"),
+)
+
+
+class LevelField(forms.ChoiceField):
+    """What kind of plan it is; left unsaid, what it was."""
+
+    def clean(self, value: Any) -> Any:
+        """Return what was chosen."""
+        return super().clean(value or self.initial)
 
 
 class AmendForm(Form):
@@ -46,6 +60,13 @@ class AmendForm(Form):
 class PlanForm(ContentForm):
     """What a plan is called and the time that it covers; in force, also why it is corrected."""
 
+    choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "level": {
+            "strategy": "Annual plans, themed plans and plans for places can be part of it",
+            "themed": "For example, on serious violence or domestic abuse",
+        }
+    }
+
     title = forms.CharField(label="Title of the plan", max_length=200)
     period = forms.CharField(
         label="Period",
@@ -60,7 +81,29 @@ class PlanForm(ContentForm):
     ends = DateField(
         label="Last day", required=False, help_text="Leave empty to take it from the period. For example, 31 March 2027"
     )
-    linked = LinesField(label="Linked plans and strategies", help_text="One a line")
+    level = LevelField(label="What kind of plan is it?", choices=_LEVELS, widget=forms.RadioSelect)
+    about = forms.CharField(
+        label="Which theme or place is it about?",
+        max_length=200,
+        required=False,
+        help_text="For a plan on one theme or for one place, for example Serious violence or Chatham",
+    )
+    part_of = forms.ChoiceField(label="Which strategy is it part of?", required=False)
+    linked = LinesField(
+        label="Linked plans and strategies", help_text="One a line. What each is can be said later, on its own page"
+    )
+
+    def __init__(
+        self, *args: Any, strategies: Sequence[tuple[str, str]] = (), drafts: bool = False, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["level"].initial = self.initial.get("level", "annual")
+        if strategies:
+            self.fields["part_of"].choices = [("", "None"), *strategies]  # type: ignore[attr-defined]
+        else:
+            del self.fields["part_of"]
+        if not drafts:
+            del self.fields["linked"]
 
     def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return facts of a plan as the fields of the form show them, days as days."""

@@ -21,7 +21,7 @@ from concordat.plans.models.plans import (
     Theme,
 )
 from concordat.plans.models.updates import Brag
-from concordat.plans.rules.reckoning import WITHOUT_DEADLINE
+from concordat.plans.rules.timing import NEVER_OVERDUE
 
 PLAN_ORDER = ("priority_place", "theme_place", "position")
 CODE_ORDER = ("code_letters", "code_length", "code", "position")
@@ -83,7 +83,7 @@ def overdue_on(day: date, of: str = "") -> Q:
     """
     to = f"{of}__" if of else ""
     late = Q(**{f"{to}due__lt": day}) & ~Q(**{f"{to}brag": Brag.BLUE})
-    return late & ~Q(**{f"{to}timing__in": WITHOUT_DEADLINE})
+    return late & ~Q(**{f"{to}timing__in": NEVER_OVERDUE})
 
 
 def review_due_on(day: date) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +16,15 @@ from concordat.kernel.actors import Actor
 from concordat.plans.permissions import ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, UPDATE_DRAFT
 from concordat.plans.presenters.history import Event, events_of
 from concordat.plans.presenters.plans import PlanHead, head_of
+from concordat.plans.presenters.served import Served, served_of
+from concordat.plans.presenters.terms import TermShown, terms_used
 from concordat.plans.queries.actions import ActionPage
 from concordat.plans.queries.reporting import Reporting
 from concordat.plans.rules import plans as rules
-from concordat.plans.rules import reckoning
+from concordat.plans.rules import timing as timings
 from concordat.plans.rules.updates import BRAG_HINTS
+
+TIMING_WORDS = {"": "", "deadline": "Deadline", "review": "To be reviewed", "ongoing": "Ongoing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class ActionRow:
     late: bool
     assign_href: str = ""
     place: str = ""
+    timing: str = ""
+    review_due: bool = False
+    strands: tuple[str, ...] = ()
+    counted_under: str = ""
 
     @property
     def name(self) -> str:
@@ -59,10 +68,18 @@ class ActionRow:
         return self.code or " ".join(self.text.split()[:6])
 
 
-def row_of(action: Any, reporting: Reporting | None, actor: Actor | None = None, *, placed: bool = False) -> ActionRow:
+def row_of(
+    action: Any,
+    reporting: Reporting | None,
+    actor: Actor | None = None,
+    *,
+    placed: bool = False,
+    elsewhere: bool = False,
+) -> ActionRow:
     """Return an action, with its leads and owner fetched, as a row.
 
-    With `actor` it says where they can name an owner; `placed` says under which heading it stands (fetch them too).
+    With `actor` it says where they can name an owner; `placed` says under which heading it stands (fetch them too), and
+    `elsewhere` that it is shown under another heading than the one under which it is counted.
     """
     owner = action.owner
     owes = bool(reporting and reporting.owed_by(action))
@@ -85,23 +102,37 @@ def row_of(action: Any, reporting: Reporting | None, actor: Actor | None = None,
         assign_href=reverse("plans:action_assign", args=[action.ref])
         if actor and not owner and access.may(actor, ACTION_ASSIGN, action)
         else "",
-        place=" › ".join(part.name for part in (action.priority, action.theme) if part) if placed else "",
+        place=place_words(action) if placed else "",
+        timing=action.timing,
+        review_due=timings.is_review_due(action.timing, action.due, action.brag, clock.today()),
+        strands=tuple(action.strands),
+        counted_under=(place_words(action) or "no priority") if elsewhere else "",
     )
+
+
+def place_words(thing: Any) -> str:
+    """Return the priority and theme under which an action stands, or is shown too, in words."""
+    return " › ".join(part.name for part in (thing.priority, thing.theme) if part)
 
 
 def leads_of(action: Any) -> tuple[LeadName, ...]:
     """Return who leads an action, in order."""
+    return names_of(action.leads.all())
+
+
+def names_of(parts: Iterable[Any]) -> tuple[LeadName, ...]:
+    """Return who leads or contributes, in order."""
     return tuple(
         LeadName(
-            lead.name, bool(lead.agency_id), lead.agency.name if lead.agency and lead.agency.name != lead.name else ""
+            part.name, bool(part.agency_id), part.agency.name if part.agency and part.agency.name != part.name else ""
         )
-        for lead in action.leads.all()
+        for part in parts
     )
 
 
 def is_overdue(action: Any) -> bool:
     """Say whether an action's deadline has passed and it is not complete."""
-    return reckoning.is_overdue(action.timing, action.due, action.brag, clock.today())
+    return timings.is_overdue(action.timing, action.due, action.brag, clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +166,13 @@ class Neighbour:
     href: str
 
 
+def words_of(action: Any) -> Iterator[str]:
+    """Yield what an action says, for its short forms to be explained."""
+    yield from (action.text, action.output, action.outcome, action.timescale, *action.measures)
+    yield from (part.name for parts in (action.leads, action.contributors) for part in parts.all())
+    yield from (part.name for part in (action.priority, action.theme) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What an action came from, or became, in another plan."""
@@ -155,9 +193,15 @@ class ActionShown:
     plan_status: str
     priority: str
     theme: str
+    output: str
     outcome: str
     measures: tuple[str, ...]
     strands: tuple[str, ...]
+    also: tuple[str, ...]
+    contributors: tuple[LeadName, ...]
+    serves: tuple[Served, ...]
+    evidences: tuple[str, ...]
+    terms: tuple[TermShown, ...]
     owner_title: str
     owner_active: bool
     asked: str
@@ -188,9 +232,15 @@ def action_shown(actor: Actor, found: ActionPage) -> ActionShown:
         plan_status=plan.status,
         priority=action.priority.name if action.priority else "",
         theme=action.theme.name if action.theme else "",
+        output=action.output,
         outcome=action.outcome,
         measures=tuple(action.measures),
         strands=tuple(action.strands),
+        also=tuple(place_words(place) for place in action.placements.all()),
+        contributors=names_of(action.contributors.all()),
+        serves=tuple(served_of(link.strategy) for link in found.links if link.strategy),
+        evidences=tuple(link.deliverable.text for link in found.links if link.deliverable),
+        terms=terms_used(words_of(action), found.terms),
         owner_title=action.owner.job_title if action.owner else "",
         owner_active=bool(action.owner and action.owner.is_active),
         asked=asked,
@@ -281,6 +331,11 @@ def _neighbour(action: Any) -> Neighbour | None:
 def place_of(action: Any) -> tuple[str, str]:
     """Return the priority and theme, by reference, under which an action stands."""
     return action.priority_id or "", action.theme_id or ""
+
+
+def strands_of(action: Any) -> tuple[str, ...]:
+    """Return the strands of an action."""
+    return tuple(action.strands)
 
 
 def name_of(action: Any) -> str:

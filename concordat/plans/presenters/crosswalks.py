@@ -12,7 +12,7 @@ from concordat import access
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import CROSSWALK_CONFIRM
-from concordat.plans.presenters.register import Filter
+from concordat.plans.presenters.plans import Filter
 from concordat.plans.queries.crosswalks import Desk, Row, Walk
 from concordat.plans.rules import crosswalks as rules
 

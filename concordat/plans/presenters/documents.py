@@ -17,6 +17,7 @@ from concordat.plans.presenters.strategies import Strategy, listed_parts, parts_
 from concordat.plans.queries.documents import Counted, UnderReview
 from concordat.plans.rules.beyond import of_plan
 from concordat.plans.rules.proposals import REJECTED
+from concordat.plans.rules.stated import counted
 
 COLOURS = {"reading": "blue", "review": "amber", "accepted": "green", "unreadable": "red", "discarded": "grey"}
 _COLUMNS = ("Ref", "Action", "Lead", "Timescale", "Outcome", "Measures")
@@ -100,6 +101,7 @@ class Review:
     beyond: list[str]
     looks_like: tuple[str, str] | None
     sure: int
+    holds: list[str]
 
 
 def listed(counted: Counted) -> Page[Listed]:
@@ -171,6 +173,7 @@ def review_of(material: UnderReview, spec: PageSpec) -> Review:
         beyond=of_plan([each.fields for each in material.proposals if each.decision != REJECTED], material.reading),
         sure=len(choosing.sure_refs(cards)),
         looks_like=(material.looks_like.ref, material.looks_like.title) if material.looks_like else None,
+        holds=counted(material.reading),
     )
 
 

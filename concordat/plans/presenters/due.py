@@ -15,7 +15,8 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import DUE_CHASE, UPDATE_DRAFT
 from concordat.plans.presenters.actions import ActionRow, row_of
-from concordat.plans.presenters.register import Figure, Filter
+from concordat.plans.presenters.plans import Filter
+from concordat.plans.presenters.register import Figure
 from concordat.plans.queries.due import AGENCY, ALL, EVERYBODY, MINE, OVERDUE, UNOWNED, UPDATES, Due
 from concordat.plans.queries.reporting import Reporting
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from concordat.design.dates import words
 from concordat.design.downloads import Sheet
+from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.plans.presenters.actions import is_overdue
 from concordat.plans.presenters.board import WORDS, BoardHead, Number, Status, board_head, register_href, statuses
@@ -18,6 +19,7 @@ from concordat.plans.presenters.plans import PlanHead, head_of
 from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.exceptions import Exceptional, Exceptions
 from concordat.plans.rules.reckoning import Tally
+from concordat.plans.rules.timing import is_review_due
 
 LONGEST = 240  # letters of an update that stand in a table
 TITLES = {
@@ -77,6 +79,8 @@ class ExceptionRow:
     owner_note: str
     due: date | None
     overdue: bool
+    review_due: bool
+    timing: str
     timescale: str
     before: str
     brag: str
@@ -185,6 +189,8 @@ def _row(found: Exceptions, each: Exceptional, plan: str) -> ExceptionRow:
         owner_note="Has left" if left else owner.agency.short_name if owner else "",
         due=action.due,
         overdue=is_overdue(action),
+        review_due=is_review_due(action.timing, action.due, action.brag, clock.today()),
+        timing=action.timing,
         timescale=action.timescale,
         before=each.before,
         brag=action.brag,

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from concordat.plans.presenters.actions import ActionRow
+from concordat.kernel.actors import Actor
+from concordat.plans.presenters.actions import ActionRow, row_of
+from concordat.plans.presenters.said import Said, said_of
 from concordat.plans.queries.register import Register
 
 
@@ -21,6 +23,7 @@ class SubHeading:
     partners: tuple[str, ...]
     rows: tuple[ActionRow, ...]
     add_href: str = ""
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +36,41 @@ class Heading:
     themes: tuple[SubHeading, ...]
     count: int
     add_href: str = ""
+    said: tuple[Said, ...] = ()
 
 
-def headings_of(found: Register, rows: list[ActionRow], *, adding: bool) -> tuple[Heading, ...]:
+def headings_of(actor: Actor, found: Register, rows: list[ActionRow], *, adding: bool) -> tuple[Heading, ...]:
     """Put the rows of a page under their headings; nothing sought, show headings that hold nothing too.
 
-    With `adding`, each says where an action can be added under it.
+    What is shown under a heading and counted under another follows what is counted there, and says so. Narrowed to one
+    priority, an action counted elsewhere stands only where that priority shows it. With `adding`, each says where an
+    action can be added under it.
     """
+    asked = found.page.spec.filters.get("priority", "")
     held: dict[tuple[str, str], list[ActionRow]] = {}
     for action, row in zip(found.page.items, rows, strict=True):
-        held.setdefault((action.priority_id or "", action.theme_id or ""), []).append(row)
+        if not asked or action.priority_id == asked:
+            held.setdefault((action.priority_id or "", action.theme_id or ""), []).append(row)
+    for placed in found.also:
+        row = row_of(placed.action, found.reporting, actor, elsewhere=True)
+        held.setdefault((placed.priority_id, placed.theme_id or ""), []).append(row)
     every = not found.narrowed and found.page.pages == 1
     add = reverse("plans:action_add", args=[found.plan.ref]) if adding else ""
-    headings = [_heading(priority, held, every, add) for priority in found.priorities]
+    said = said_of(found.statements) if every else {}
+    headings = [_heading(priority, held, every, add, said) for priority in found.priorities]
     if loose := tuple(held.get(("", ""), ())):
         name = "Under no priority" if found.priorities else ""
         headings.append(Heading(name, "none", "", (SubHeading("", "none-actions", "", (), loose),), len(loose)))
     return tuple(heading for heading in headings if heading.themes or every)
 
 
-def _heading(priority: Any, held: dict[tuple[str, str], list[ActionRow]], every: bool, add: str) -> Heading:
+def _heading(
+    priority: Any,
+    held: dict[tuple[str, str], list[ActionRow]],
+    every: bool,
+    add: str,
+    said: dict[tuple[str, str], tuple[Said, ...]],
+) -> Heading:
     themes = []
     anchor = f"priority-{priority.ref}"
     if own := held.get((priority.ref, "")):
@@ -60,10 +78,19 @@ def _heading(priority: Any, held: dict[tuple[str, str], list[ActionRow]], every:
     for theme in priority.themes.all():
         rows = tuple(held.get((priority.ref, theme.ref), ()))
         if rows or every:
-            link = f"{add}?place=t-{theme.ref}" if add else ""
             themes.append(
-                SubHeading(theme.name, f"theme-{theme.ref}", theme.background, tuple(theme.partners), rows, link)
+                SubHeading(
+                    theme.name,
+                    f"theme-{theme.ref}",
+                    theme.background,
+                    tuple(theme.partners),
+                    rows,
+                    f"{add}?place=t-{theme.ref}" if add else "",
+                    said.get((priority.ref, theme.ref), ()),
+                )
             )
     link = f"{add}?place=p-{priority.ref}" if add and not any(theme.add_href for theme in themes) else ""
-    count = sum(len(theme.rows) for theme in themes)
-    return Heading(priority.name, anchor, priority.narrative, tuple(themes), count, link)
+    count = sum(not row.counted_under for theme in themes for row in theme.rows)
+    return Heading(
+        priority.name, anchor, priority.narrative, tuple(themes), count, link, said.get((priority.ref, ""), ())
+    )

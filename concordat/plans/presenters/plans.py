@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from concordat import access
 from concordat.design.dates import words as day_words
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.pages import Page
 from concordat.plans.permissions import (
     DOCUMENT_IMPORT,
     PLAN_ADOPT,
@@ -24,7 +26,7 @@ from concordat.plans.permissions import (
     PLAN_WITHDRAW,
 )
 from concordat.plans.presenters.history import Event, events_of
-from concordat.plans.queries.plans import History, Step
+from concordat.plans.queries.plans import History, PlanPage, Step
 from concordat.plans.rules import plans as rules
 
 CAPTIONS = {
@@ -34,12 +36,23 @@ CAPTIONS = {
     rules.RETIRED: "Retired plan",
 }
 COLOURS = {rules.DRAFT: "grey", rules.PROPOSED: "purple", rules.IN_FORCE: "green", rules.RETIRED: "grey"}
-HEADINGS = {
+STATUS_WORDS = {
     rules.IN_FORCE: "In force",
     rules.PROPOSED: "Proposed",
-    rules.DRAFT: "Drafts of {agency}",
+    rules.DRAFT: "Draft",
     rules.RETIRED: "Retired",
 }
+LEVEL_WORDS = {
+    "strategy": "Strategy",
+    "annual": "Annual plan",
+    "themed": "Themed plan",
+    "place": "Plan for a place",
+}
+BRAGS = ("blue", "green", "amber", "red", "grey")
+COLUMNS = (
+    *("Plan", "Kind", "About", "Part of", "Status", "Period", "First day", "Last day", "Agency", "Actions"),
+    *("No owner yet", "Overdue", "Complete", "On track", "At risk", "Off track", "Not due"),
+)
 STEPS = (
     ("propose", "Propose this plan", PLAN_PROPOSE, "primary"),
     ("adopt", "Adopt this plan", PLAN_ADOPT, "primary"),
@@ -87,6 +100,9 @@ class PlanHead:
     href: str
     is_open: bool
     ended: bool
+    level: str
+    level_words: str
+    about: str
     signed: str
     amending: Amending | None = None
 
@@ -142,6 +158,9 @@ def head_of(plan: Any, actor: Actor | None = None) -> PlanHead:
         href=reverse("plans:plan_view", args=[plan.ref]),
         is_open=rules.is_open(plan.status),
         ended=bool(plan.ends and plan.ends < clock.today()),
+        level=plan.level,
+        level_words=LEVEL_WORDS[plan.level],
+        about=plan.about,
         signed=signed_words(plan),
         amending=amending_of(plan, actor),
     )
@@ -178,12 +197,15 @@ class Tabs:
 
 
 def tabs_of(actor: Actor, plan: Any, here: str) -> Tabs:
-    """Return the pages of a plan that the reader may open; `here` is register, board, outline,
-    details or history."""
+    """Return the pages of a plan that the reader may open.
+
+    `here` is register, board, content, outline, details or history.
+    """
     board = "plans:matrix_view" if rules.is_open(plan.status) else "plans:exception_list"
     pages = [
         ("register", "Actions", reverse("plans:plan_view", args=[plan.ref])),
         ("board", "For the board", reverse(board, args=[plan.ref])),
+        ("content", "Aims and evidence", reverse("plans:statement_list", args=[plan.ref])),
     ]
     if plan.status != rules.RETIRED and access.may(actor, PLAN_EDIT, plan):
         pages += [
@@ -217,6 +239,7 @@ class PlanRow:
     owned: int
     overdue: int
     brags: tuple[tuple[str, int], ...]
+    part_of: str
 
     @property
     def unowned(self) -> int:
@@ -224,44 +247,91 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanList:
-    """The plans by status, each under its heading; and what the reader may begin."""
+class Filter:
+    """A select of the bar above a list."""
 
-    groups: tuple[tuple[str, str, tuple[PlanRow, ...]], ...]
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanList:
+    """A page of plans; and what the reader may begin."""
+
+    page: Page[PlanRow]
+    filters: tuple[Filter, ...]
+    narrowed: bool
     import_href: str
     draft_href: str
     exceptions_href: str
+    csv_href: str
+    xlsx_href: str
 
     @property
     def empty(self) -> bool:
-        return not self.groups
+        return not self.page.total and not self.narrowed
 
 
-def plan_list(actor: Actor, plans: list[Any]) -> PlanList:
+def plan_list(actor: Actor, found: PlanPage) -> PlanList:
     """Return the list of plans."""
-    rows = [
-        PlanRow(
-            head_of(plan),
-            plan.total,
-            plan.owned,
-            plan.overdue,
-            tuple(
-                (brag, count) for brag in ("blue", "green", "amber", "red", "grey") if (count := getattr(plan, brag))
-            ),
-        )
-        for plan in plans
-    ]
-    groups = tuple(
-        (status, heading.format(agency=actor.agency_name), found)
-        for status, heading in HEADINGS.items()
-        if (found := tuple(row for row in rows if row.head.status == status))
-    )
+    spec = found.page.spec
+    levels = [(level, words) for level, words in LEVEL_WORDS.items() if level in found.levels]
+    query = spec.query(page=1)
     return PlanList(
-        groups,
-        reverse("plans:document_import") if access.may(actor, DOCUMENT_IMPORT) else "",
-        reverse("plans:plan_draft") if access.may(actor, PLAN_DRAFT) else "",
-        reverse("plans:exception_list") if any(plan.status == rules.IN_FORCE for plan in plans) else "",
+        page=found.page.of([_row(plan) for plan in found.page.items]),
+        filters=(
+            Filter("level", "Kind of plan", (("", "Any"), *levels), spec.filters.get("level", "")),
+            Filter("status", "Status", (("", "Any"), *STATUS_WORDS.items()), spec.filters.get("status", "")),
+        ),
+        narrowed=found.narrowed,
+        import_href=reverse("plans:document_import") if access.may(actor, DOCUMENT_IMPORT) else "",
+        draft_href=reverse("plans:plan_draft") if access.may(actor, PLAN_DRAFT) else "",
+        csv_href=reverse("plans:plan_rows", args=["csv"]) + query,
+        xlsx_href=reverse("plans:plan_rows", args=["xlsx"]) + query,
+        exceptions_href=reverse("plans:exception_list") if found.in_force else "",
     )
+
+
+def _row(plan: Any) -> PlanRow:
+    brags = ((brag, getattr(plan, brag)) for brag in BRAGS)
+    return PlanRow(
+        head_of(plan),
+        plan.total,
+        plan.owned,
+        plan.overdue,
+        tuple((brag, count) for brag, count in brags if count),
+        plan.part_of.title if plan.part_of else "",
+    )
+
+
+def short(text: str) -> str:
+    """Return a name short enough for a choice, its end left out."""
+    return text if len(text) <= 60 else f"{text[:58].rsplit(' ', 1)[0]} …"
+
+
+def table_of(plans: Iterable[Any]) -> list[list[object]]:
+    """Return plans as the rows of a download, under `COLUMNS`."""
+    rows = [_row(plan) for plan in plans]
+    return [
+        [
+            row.head.title,
+            row.head.level_words,
+            row.head.about,
+            row.part_of,
+            row.head.status_words,
+            row.head.period,
+            row.head.begins,
+            row.head.ends,
+            row.head.agency,
+            row.total,
+            row.unowned,
+            row.overdue,
+            *(dict(row.brags).get(brag, 0) for brag in BRAGS),
+        ]
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

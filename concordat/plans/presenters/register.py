@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,12 @@ from concordat import access
 from concordat.design.dates import MONTHS
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
-from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT
-from concordat.plans.presenters.actions import ActionRow, row_of
+from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT, TERM_EDIT
+from concordat.plans.presenters.actions import TIMING_WORDS, ActionRow, place_words, row_of
 from concordat.plans.presenters.headings import Heading, headings_of
-from concordat.plans.presenters.plans import Button, PlanHead, Tabs, head_of, steps_of, tabs_of
+from concordat.plans.presenters.plans import Button, Filter, PlanHead, Tabs, head_of, short, steps_of, tabs_of
+from concordat.plans.presenters.said import Said, said_of
+from concordat.plans.presenters.terms import TermShown, terms_used
 from concordat.plans.queries.register import NONE, Register
 from concordat.plans.rules import bulk
 from concordat.plans.rules import plans as rules
@@ -54,12 +56,17 @@ COLUMNS = (
     "Priority",
     "Theme",
     "Action",
+    "What it produces",
     "Outcome",
     "Measures",
+    "Strands",
+    "Also shown under",
     "Leads",
+    "Contributors",
     "Owner",
     "Owner's agency",
     "Timescale as stated",
+    "Deadline, review or ongoing",
     "Due",
     "Status",
     "Quarter of status",
@@ -88,16 +95,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """A select of the bar above the register."""
-
-    name: str
-    label: str
-    choices: tuple[tuple[str, str], ...]
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True)
 class Bulk:
     """Where many actions are changed at once: the kinds of change, and the filter that all of them fit."""
 
@@ -112,6 +109,7 @@ class RegisterShown:
     """The page of a plan."""
 
     plan: PlanHead
+    parts: tuple[tuple[str, str, str], ...]
     tabs: Tabs
     steps: tuple[Button, ...]
     facts: tuple[Any, ...]
@@ -122,6 +120,9 @@ class RegisterShown:
     grouped: bool
     groups: tuple[Heading, ...]
     page: Page[ActionRow]
+    said: tuple[Said, ...]
+    terms: tuple[TermShown, ...]
+    explain_href: str
     reporting: str
     add_href: str
     outline_href: str
@@ -139,6 +140,7 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
     adds = head.is_free and access.may(actor, ACTION_ADD, plan)
     return RegisterShown(
         plan=head,
+        parts=tuple(_part(part) for part in found.parts),
         tabs=tabs_of(actor, plan, "register"),
         steps=steps_of(actor, plan),
         facts=_facts(found),
@@ -147,8 +149,11 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
         filters=_filters(found),
         narrowed=found.narrowed,
         grouped=grouped,
-        groups=headings_of(found, rows, adding=adds) if grouped else (),
+        groups=headings_of(actor, found, rows, adding=adds) if grouped else (),
         page=found.page.of(rows),
+        said=said_of(found.statements).get(("", ""), ()) if not found.narrowed and spec.page == 1 else (),
+        terms=terms_used(_words(found), found.terms),
+        explain_href=reverse("plans:term_unexplained", args=[plan.ref]) if access.may(actor, TERM_EDIT) else "",
         reporting=_reporting(found),
         add_href=reverse("plans:action_add", args=[plan.ref]) if adds else "",
         outline_href=reverse("plans:priority_list", args=[plan.ref]) if adds else "",
@@ -172,6 +177,18 @@ def _bulk(actor: Actor, found: Register) -> Bulk | None:
     )
 
 
+def _words(found: Register) -> Iterator[str]:
+    """Yield what stands on the page, for its short forms to be explained."""
+    yield found.plan.title
+    for priority in found.priorities:
+        yield from (priority.name, priority.narrative)
+        for theme in priority.themes.all():
+            yield from (theme.name, theme.background, *theme.partners)
+    yield from (statement.text for statement in found.statements)
+    for action in found.page.items:
+        yield from (action.text, *(lead.name for lead in action.leads.all()))
+
+
 def table_of(actions: Iterable[Any]) -> list[list[object]]:
     """Return actions as the rows of a download, under `COLUMNS`."""
     return [
@@ -180,12 +197,17 @@ def table_of(actions: Iterable[Any]) -> list[list[object]]:
             action.priority.name if action.priority else "",
             action.theme.name if action.theme else "",
             action.text,
+            action.output,
             action.outcome,
             "\n".join(action.measures),
+            "; ".join(action.strands),
+            "; ".join(place_words(place) for place in action.placements.all()),
             "; ".join(lead.name for lead in action.leads.all()),
+            "; ".join(each.name for each in action.contributors.all()),
             action.owner.name if action.owner else "",
             action.owner.agency.name if action.owner else "",
             action.timescale,
+            TIMING_WORDS[action.timing],
             action.due,
             BRAG_WORDS[action.brag or "none"],
             action.brag_quarter,
@@ -235,19 +257,35 @@ def _facts(found: Register) -> tuple[Any, ...]:
     plan = found.plan
     head = head_of(plan)
     source = reverse("plans:document_source", args=[plan.document_id]) if plan.document_id else ""
-    facts: list[Any] = [("Drafted by", head.agency)]
+    about = f"{head.level_words}: {head.about}" if head.about else head.level_words
+    facts: list[Any] = [("Kind of plan", about), ("Drafted by", head.agency)]
     if head.period or head.days:
         facts.append(("Period", ", ".join(filter(None, [head.period, head.days]))))
     if head.signed:
         facts.append(("Signed off", f"{head.signed}."))
+    if plan.part_of:
+        link = reverse("plans:plan_view", args=[plan.part_of.ref])
+        facts.append({"key": "Part of", "value": plan.part_of.title, "href": link, "action": "Open"})
     if plan.replaces:
         link = reverse("plans:plan_view", args=[plan.replaces.ref])
         facts.append({"key": "Replaces", "value": plan.replaces.title, "href": link, "action": "Open"})
     if source:
         facts.append({"key": "Read from", "value": "A plan document", "href": source, "action": "Open"})
     if found.linked:
-        facts.append(("Linked plans and strategies", "; ".join(found.linked)))
+        link = reverse("plans:strategy_list", args=[plan.ref])
+        names = "; ".join(strategy.name for strategy in found.linked)
+        facts.append({"key": "Linked plans and strategies", "value": names, "href": link, "action": "Open"})
     return tuple(facts)
+
+
+def _part(plan: Any) -> tuple[str, str, str]:
+    """Return a plan that is part of a strategy: its title, its address, and what it is and how it stands."""
+    head = head_of(plan)
+    return (
+        head.title,
+        head.href,
+        ", ".join(filter(None, [head.level_words, head.about, head.period, head.status_words.lower()])),
+    )
 
 
 def _filters(found: Register) -> tuple[Filter, ...]:
@@ -284,10 +322,7 @@ def _themes(found: Register) -> list[tuple[str, str]]:
 
 
 def _strands(found: Register) -> list[tuple[str, str]]:
-    asked = found.page.spec.filters.get("strand", "")
-    names = dict.fromkeys([*(str(strand["name"]) for strand in found.plan.strands), *([asked] if asked else [])])
-    names.pop(NONE, None)
-    return [*((name, name) for name in names), (NONE, "No strand")] if names or asked else []
+    return [*((name, name) for name in found.strands), (NONE, "No strand")] if found.strands else []
 
 
 def _months(found: Register) -> list[tuple[str, str]]:
@@ -297,11 +332,7 @@ def _months(found: Register) -> list[tuple[str, str]]:
 
 
 def _any(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("", "Any"), *((value, _short(text)) for value, text in choices)]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:58].rsplit(' ', 1)[0]} …"
+    return [("", "Any"), *((value, short(text)) for value, text in choices)]
 
 
 def month_words(month: str) -> str:

@@ -16,7 +16,8 @@ from concordat.kernel.pages import Page, PageSpec
 from concordat.plans.presenters.actions import ActionRow, row_of
 from concordat.plans.presenters.board import WORDS, BoardHead, Number, board_head, register_href
 from concordat.plans.presenters.exceptions import clipped
-from concordat.plans.presenters.register import BRAG_WORDS, SHOW_WORDS, Filter
+from concordat.plans.presenters.plans import Filter
+from concordat.plans.presenters.register import BRAG_WORDS, SHOW_WORDS
 from concordat.plans.presenters.tallies import COLUMNS, TallyShown, number_of, sorted_page, tally_cells, tally_shown
 from concordat.plans.queries.shares import ANSWERS, CONTRIBUTES, LED, OWNED, OneShare, Share, Shares
 

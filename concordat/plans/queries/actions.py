@@ -15,13 +15,28 @@ from concordat.kernel.errors import Missing
 from concordat.kernel.periods import Quarter
 from concordat.partnership.queries.agencies import agencies_choices
 from concordat.partnership.queries.members import colleagues
-from concordat.plans.models import Action, Document, Lead, Plan, Priority, Update
+from concordat.plans.models import (
+    Action,
+    Contributor,
+    Document,
+    Lead,
+    Link,
+    LinkedStrategy,
+    Placement,
+    Plan,
+    Priority,
+    Statement,
+    Term,
+    Update,
+)
 from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, ACTION_VIEW, UPDATE_DRAFT
 from concordat.plans.queries.crosswalks import Came, came_and_went
 from concordat.plans.queries.plans import being_made, outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.queries.reporting import Reporting, reporting_of
+from concordat.plans.queries.terms import terms_of
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules.statements import DELIVERABLE
 from concordat.plans.rules.updates import quarters, usual_quarter
 
 _PRIVATE = ("plans.update.drafted", "plans.update.discarded")
@@ -50,6 +65,8 @@ class ActionPage:
     reporting: Reporting | None
     owes: bool
     came: Came
+    links: list[Link]
+    terms: list[Term]
 
 
 def action_page(actor: Actor, ref: str) -> ActionPage:
@@ -72,6 +89,8 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
         reporting=reporting,
         owes=bool(reporting and reporting.owed_by(action)),
         came=came_and_went(actor, action),
+        links=list(action.links.select_related("strategy", "deliverable")),
+        terms=terms_of(actor),
     )
 
 
@@ -130,11 +149,16 @@ def assignment(actor: Actor, ref: str) -> Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """An action to be written, or a new one (None), in its plan, with the headings under which it can stand."""
+    """An action to be written, or a new one (None), in its plan, with the headings under which it can stand.
+
+    And with what it can be linked to: the strategies that the plan is linked to, and its key deliverables.
+    """
 
     plan: Plan
     action: Action | None
     priorities: list[Priority]
+    strategies: list[LinkedStrategy]
+    deliverables: list[Statement]
 
     @property
     def facts(self) -> dict[str, object]:
@@ -147,20 +171,28 @@ def writing(actor: Actor, *, action: str = "", plan: str = "") -> Writing:
     if action:
         found = action_for(actor, action, ACTION_EDIT)
         rules.check_kept(found.plan.status)
-        return Writing(found.plan, found, outline_of(actor, found.plan))
+        return _writing(actor, found.plan, found)
     into = plan_for(actor, plan)
     access.require(actor, ACTION_ADD, into)
     if not into.being_made:
         rules.check_open(into.status)
-    return Writing(into, None, outline_of(actor, into))
+    return _writing(actor, into, None)
+
+
+def _writing(actor: Actor, plan: Plan, action: Action | None) -> Writing:
+    deliverables = plan.statements.filter(kind=DELIVERABLE).select_related("priority", "theme")
+    return Writing(plan, action, outline_of(actor, plan), list(plan.linked_strategies.all()), list(deliverables))
 
 
 def _actions(actor: Actor) -> QuerySet[Action]:
-    leads = Prefetch("leads", Lead.objects.select_related("agency"))
+    parts = (
+        Prefetch("leads", Lead.objects.select_related("agency")),
+        Prefetch("contributors", Contributor.objects.select_related("agency")),
+    )
+    places = Prefetch("placements", Placement.objects.select_related("priority", "theme"))
     rows = Action.objects.filter(plan__in=plans_for(actor))
-    return rows.select_related(
-        "plan__agency", "plan__board", "priority", "theme", "owner__agency", "deputy__agency"
-    ).prefetch_related(leads, "contributors", "placements", being_made(actor, "plan__"))
+    rows = rows.select_related("plan__agency", "plan__board", "priority", "theme", "owner__agency", "deputy__agency")
+    return rows.prefetch_related(*parts, places, being_made(actor, "plan__"))
 
 
 def _document_name(action: Action) -> str:

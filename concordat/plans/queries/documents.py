@@ -25,7 +25,7 @@ _ORDERS = {"given": ("created_at",), "name": ("name",), "status": ("status", "-c
 _HEAVY = ("content", "reading")
 _SUMMARY = (
     *("priorities", "strands", "left_aside", "warnings", "linked_strategies", "layout"),
-    *("drivers", "driver_sources", "consultation", "looks_like"),
+    *("drivers", "driver_sources", "consultation", "looks_like", "matrices", "short_forms"),
 )
 
 

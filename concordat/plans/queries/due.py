@@ -88,13 +88,13 @@ def due_page(actor: Actor, spec: PageSpec) -> Due:
     reportings = reporting_for(actor)
     of = _reach(actor, spec.filters.get("of", ""))
     rows = _of(actor, of, _narrowed(actor, spec))
-    owes, past = Reporting.owing_any(reportings), _past()
+    owes, over = Reporting.owing_any(reportings), _past()
     counts = rows.aggregate(
         all=Count("pk"),
         updates=Count("pk", filter=owes),
-        overdue=Count("pk", filter=past),
+        overdue=Count("pk", filter=over),
         unowned=Count("pk", filter=Q(owner__isnull=True)),
-        needing=Count("pk", filter=owes | past | Q(owner__isnull=True)),
+        needing=Count("pk", filter=owes | over | Q(owner__isnull=True)),
     )
     page = page_of(_with_people(_shown(rows, spec.filters.get("show", ""), owes)), spec, _ORDERS)
     return Due(
@@ -113,14 +113,14 @@ def due_for(actor: Actor, limit: int = 5) -> DueSummary:
     if not access.may(actor, DUE_VIEW):
         return DueSummary()
     reportings = reporting_for(actor)
-    owes, past = Reporting.owing_any(reportings), _past()
+    owes, over = Reporting.owing_any(reportings), _past()
     late = Reporting.owing_any(reporting for reporting in reportings if reporting.late)
     every = _in_force(actor)
     mine = Q(owner_id=actor.member)
     counts = every.aggregate(
         updates=Count("pk", filter=mine & owes),
         late_updates=Count("pk", filter=mine & late),
-        overdue=Count("pk", filter=mine & past),
+        overdue=Count("pk", filter=mine & over),
         unowned=Count("pk", filter=Q(owner__isnull=True)),
         agency_updates=Count("pk", filter=of_agency(actor) & ~mine & owes),
     )
@@ -131,7 +131,7 @@ def due_for(actor: Actor, limit: int = 5) -> DueSummary:
     items = [
         *_update_items(every.filter(mine & owes)[:limit], reportings),
         *(_item("draft", update.action, quarter=update.quarter) for update in left[:limit]),
-        *(_item("overdue", action, by=action.due, late=True) for action in every.filter(mine & past)[:limit]),
+        *(_item("overdue", action, by=action.due, late=True) for action in every.filter(mine & over)[:limit]),
     ]
     return DueSummary(**counts, drafts=len(left), items=tuple(items))
 
@@ -143,14 +143,14 @@ def owners_to_chase(actor: Actor) -> list[tuple[Any, int, int]]:
     """
     access.require(actor, DUE_CHASE)
     told = Reminder.objects.filter(partnership_id=actor.partnership, on=clock.today()).values("member_id")
-    owes, past = Reporting.owing_any(reporting_for(actor)), _past()
-    pressed = _in_force(actor).filter(owes | past, owner__isnull=False, owner__is_active=True)
+    owes, over = Reporting.owing_any(reporting_for(actor)), _past()
+    pressed = _in_force(actor).filter(owes | over, owner__isnull=False, owner__is_active=True)
     pressed = pressed.exclude(owner_id=actor.member).exclude(owner_id__in=told)
     counted = {
         owner: (updates, overdue)
         for owner, updates, overdue in pressed.order_by()
         .values("owner_id")
-        .annotate(owed=Count("pk", filter=owes), past=Count("pk", filter=past))
+        .annotate(owed=Count("pk", filter=owes), past=Count("pk", filter=over))
         .values_list("owner_id", "owed", "past")
     }
     member = Action.owner.field.related_model

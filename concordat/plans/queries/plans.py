@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from concordat import access
+from concordat.audit.commands import record
 from concordat.audit.models import Entry
 from concordat.audit.queries import history_of
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
+from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.partnership.queries.boards import board_choices
 from concordat.plans.models import Amendment, Brag, Plan, Priority, Theme
 from concordat.plans.models.actions import overdue_on
 from concordat.plans.permissions import PLAN_EDIT, PLAN_VIEW
 from concordat.plans.rules import plans as rules
 
+SORTS = ("plan", "title", "level", "period", "actions", "unowned", "overdue")
+FILTERS = ("level", "status")
+_USUAL = ("place", "-begins", "-created_at")
+_ORDERS = {
+    "plan": _USUAL,
+    "title": ("title",),
+    "level": ("level", *_USUAL),
+    "period": ("-begins", "title"),
+    "actions": ("total", *_USUAL),
+    "unowned": ("-owned", *_USUAL),
+    "overdue": ("overdue", *_USUAL),
+}
 ORDER = (Plan.Status.IN_FORCE, Plan.Status.PROPOSED, Plan.Status.DRAFT, Plan.Status.RETIRED)
 
 
@@ -42,12 +56,31 @@ def plans_for(actor: Actor) -> QuerySet[Plan]:
 
 def plan_for(actor: Actor, ref: str) -> Plan:
     """Return one plan; raise `Missing` where the actor may not know of it."""
-    rows = plans_for(actor).select_related("agency", "board", "replaces").prefetch_related(being_made(actor))
-    found = rows.filter(ref=ref).first()
+    rows = plans_for(actor).select_related("agency", "board", "replaces", "part_of")
+    found = rows.prefetch_related(being_made(actor)).filter(ref=ref).first()
     if found is None:
         raise Missing
     access.require(actor, PLAN_VIEW, found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A page of the plans that somebody may see, of which levels there are any, and whether one is in force."""
+
+    page: Page[Plan]
+    levels: list[str]
+    narrowed: bool
+    in_force: bool
+
+
+def plan_page(actor: Actor, spec: PageSpec) -> PlanPage:
+    """Return a page of the plans that the actor may see, each with how many actions it has, as `plan_list` counts."""
+    seen = plans_for(actor)
+    levels = sorted(set(seen.order_by().values_list("level", flat=True).distinct()))
+    page = page_of(_counted(_sought(seen, spec)).select_related("agency", "part_of"), spec, _ORDERS)
+    in_force = seen.filter(status=Plan.Status.IN_FORCE).exists()
+    return PlanPage(page, levels, bool(spec.search or spec.filters), in_force)
 
 
 def plan_list(actor: Actor) -> list[Plan]:
@@ -55,18 +88,47 @@ def plan_list(actor: Actor) -> list[Plan]:
 
     In all (`total`), with an owner (`owned`), past their date (`overdue`), and of each status (`blue` and so on).
     """
+    return list(_counted(plans_for(actor)).order_by(*_USUAL))
+
+
+def _counted(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     place = Case(
         *(When(status=status, then=Value(number)) for number, status in enumerate(ORDER)), output_field=IntegerField()
     )
     counts = {brag.value: Count("actions", filter=Q(actions__brag=brag)) for brag in Brag}
-    rows = plans_for(actor).annotate(
+    return plans.annotate(
         place=place,
         total=Count("actions"),
         owned=Count("actions", filter=Q(actions__owner__isnull=False)),
         overdue=Count("actions", filter=overdue_on(clock.today(), "actions")),
         **counts,
     )
-    return list(rows.order_by("place", "-begins", "-created_at"))
+
+
+def plan_rows(actor: Actor, spec: PageSpec, kind: str) -> list[Plan]:
+    """Return every plan that `spec` seeks, for a download as `kind`; the download is recorded."""
+    decision = access.require(actor, PLAN_VIEW)
+    rows = plan_page(actor, replace(spec, page=1, size=10_000)).page.items
+    record("plans.plan.listed", by=actor, under=decision.under, detail={"as": kind, "plans": len(rows)})
+    return list(rows)
+
+
+def _sought(plans: QuerySet[Plan], spec: PageSpec) -> QuerySet[Plan]:
+    for name in ("level", "status"):
+        if asked := spec.filters.get(name):
+            plans = plans.filter(**{name: asked})
+    if spec.search:
+        words = Q(title__icontains=spec.search) | Q(about__icontains=spec.search) | Q(period__icontains=spec.search)
+        plans = plans.filter(words)
+    return plans
+
+
+def strategies_above(actor: Actor, plan: Plan | None = None) -> list[tuple[str, str]]:
+    """Return the strategies that a plan can be part of, as choices; the one that it is part of is among them."""
+    rows = plans_for(actor).filter(level=Plan.Level.STRATEGY).exclude(status=Plan.Status.RETIRED)
+    if plan:
+        rows = rows.exclude(pk=plan.pk) | plans_for(actor).filter(pk=plan.part_of_id)
+    return list(rows.order_by("title").values_list("ref", "title"))
 
 
 def outline_of(actor: Actor, plan: Plan) -> list[Priority]:
@@ -93,11 +155,11 @@ def outlined_plan(actor: Actor, ref: str) -> Outlined:
     return Outlined(plan, outline_of(actor, plan), plan.actions.count())
 
 
-def editable_plan(actor: Actor, ref: str) -> tuple[Plan, list[str]]:
-    """Return a plan that the actor may edit, and the names of its linked strategies."""
+def editable_plan(actor: Actor, ref: str) -> tuple[Plan, list[tuple[str, str]], list[str]]:
+    """Return a plan that the actor may edit, the strategies that it can be part of, and the names of those linked."""
     plan = plan_for(actor, ref)
     _check_editable(actor, plan)
-    return plan, list(plan.linked_strategies.values_list("name", flat=True))
+    return plan, strategies_above(actor, plan), list(plan.linked_strategies.values_list("name", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How far somebody's right to name owners reaches."""
+"""How far somebody's rights reach: to their own agency's things, or beyond."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ class _NobodysOwn:
     members_concerned: frozenset[str] = frozenset()
 
 
+def reaches_beyond_own(actor: Actor, permission: str) -> bool:
+    """Say whether the actor may do something to what is no agency's own, and so to anything of the partnership."""
+    return access.may(actor, permission, _NobodysOwn(actor.partnership))
+
+
 def assigns_beyond_own(actor: Actor) -> bool:
     """Say whether the actor names owners and leads of any agency, not only of their own."""
-    return access.may(actor, ACTION_ASSIGN, _NobodysOwn(actor.partnership))
+    return reaches_beyond_own(actor, ACTION_ASSIGN)

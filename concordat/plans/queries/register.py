@@ -12,12 +12,14 @@ from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec
-from concordat.plans.models import Action, Brag, Lead, Placement, Plan, Priority
+from concordat.plans.models import Action, Brag, Lead, LinkedStrategy, Placement, Plan, Priority, Statement, Term
 from concordat.plans.models.actions import CODE_ORDER, PLAN_ORDER, ActionSet, overdue_on, review_due_on
 from concordat.plans.permissions import ACTION_VIEW
-from concordat.plans.queries.plans import outline_of, plan_for
+from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.reporting import NOBODY, Reporting, reporting_of
+from concordat.plans.queries.terms import terms_of
 from concordat.plans.queries.vacancy import vacant
+from concordat.plans.rules.statements import OF_A_MATRIX
 
 SORTS = ("plan", "code", "owner", "due", "status", "updated")
 FILTERS = ("priority", "theme", "strand", "agency", "owner", "status", "month", "show")
@@ -45,7 +47,12 @@ class Register:
     page: Page[Action]
     counts: dict[str, int]
     priorities: list[Priority]
-    linked: list[str]
+    linked: list[LinkedStrategy]
+    statements: list[Statement]
+    also: list[Placement]
+    strands: list[str]
+    parts: list[Plan]
+    terms: list[Term]
     agencies: list[tuple[str, str]]
     owners: list[tuple[str, str]]
     reporting: Reporting | None
@@ -58,12 +65,19 @@ def register(actor: Actor, ref: str, spec: PageSpec) -> Register:
     access.require(actor, ACTION_VIEW)
     reporting = reporting_of(actor, plan)
     outline = outline_of(actor, plan)
+    rows = _narrowed(actor, plan, reporting, spec)
+    page = _page(rows, spec, outline)
     return Register(
         plan=plan,
-        page=_page(_narrowed(actor, plan, reporting, spec), spec, outline),
+        page=page,
         counts=_counts(plan, reporting),
         priorities=outline,
-        linked=list(plan.linked_strategies.values_list("name", flat=True)),
+        linked=list(plan.linked_strategies.all()),
+        statements=list(plan.statements.exclude(kind__in=OF_A_MATRIX)),
+        also=_also(rows, page),
+        strands=_strands(plan),
+        parts=list(plans_for(actor).filter(part_of=plan)) if plan.level == Plan.Level.STRATEGY else [],
+        terms=terms_of(actor),
         agencies=_agencies(plan),
         owners=_owners(plan),
         reporting=reporting,
@@ -76,6 +90,7 @@ def register_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
     plan = plan_for(actor, ref)
     decision = access.require(actor, ACTION_VIEW)
     rows = _narrowed(actor, plan, reporting_of(actor, plan), spec)
+    rows = rows.prefetch_related("contributors", "placements__priority", "placements__theme")
     found = list(_ordered(rows, spec, outline_of(actor, plan)))
     detail = {"as": kind, "search": spec.search, "filters": dict(spec.filters), "actions": len(found)}
     record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
@@ -139,6 +154,28 @@ def showing(actor: Actor, rows: ActionSet, reporting: Reporting | None, show: st
 
 def _past() -> Q:
     return overdue_on(clock.today())
+
+
+def _also(rows: ActionSet, page: Page[Action]) -> list[Placement]:
+    """Return where else the actions sought are shown: on a page of a longer list, only under the headings it has."""
+    found = Placement.objects.filter(action__in=rows.order_by().values("pk"))
+    if page.spec.sort != "plan" or page.spec.descending:
+        return []
+    if asked := page.spec.filters.get("priority"):
+        found = found.filter(priority_id=asked)
+    elif page.pages > 1:
+        found = found.filter(priority_id__in={action.priority_id for action in page.items})
+    whole = "action__owner__agency", "action__priority", "action__theme"
+    return list(
+        found.select_related(*whole).prefetch_related("action__leads__agency").order_by("action__position", "pk")
+    )
+
+
+def _strands(plan: Plan) -> list[str]:
+    """Return the strands by which a plan can be narrowed: its own in order, and those that only actions have."""
+    own = [str(strand["name"]) for strand in plan.strands]
+    lists = Action.objects.filter(plan=plan).exclude(strands=[]).order_by().values_list("strands", flat=True).distinct()
+    return list(dict.fromkeys([*own, *sorted({name for names in lists for name in names})]))
 
 
 def _under(priority: str, theme: str) -> Q:

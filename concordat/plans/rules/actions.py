@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-WORDS = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "due", "priority", "theme")
+from concordat.plans.rules import timing as timings
+
+WORDS = (
+    *("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "due", "priority", "theme"),
+    "also",
+)
+_ELSEWHERE = ("priority", "theme", "also", "serves", "evidences")
+Place = tuple[str, str]
 
 
 def words_of(facts: Mapping[str, object]) -> dict[str, object]:
@@ -15,13 +22,17 @@ def words_of(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def asked_of_assigning(facts: Mapping[str, object]) -> dict[str, object]:
-    """Return of an action's facts what the form asks on which its owner and leads are named."""
-    return {name: facts[name] for name in ("owner", "leads")}
+    """Return of an action's facts what the form asks on which its owner, leads and contributors are named."""
+    return {name: facts[name] for name in ("owner", "leads", "contributors")}
 
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """The words and days of an action; `priority` and `theme` are references, and a theme brings its priority."""
+    """The words and days of an action; `priority` and `theme` are references, and a theme brings its priority.
+
+    `also` are the further places under which it is shown, `serves` the linked strategies that it serves and `evidences`
+    the key deliverables that it evidences, by reference; None leaves them as they are.
+    """
 
     text: str
     code: str = ""
@@ -34,11 +45,21 @@ class ActionWords:
     due: date | None = None
     priority: str = ""
     theme: str = ""
+    also: tuple[Place, ...] | None = None
+    serves: tuple[str, ...] | None = None
+    evidences: tuple[str, ...] | None = None
 
     def facts(self) -> dict[str, object]:
-        """Return what is kept as it is written: everything but where the action stands."""
+        """Return what is kept as it is written: everything but where the action stands and what it serves."""
         told = asdict(self) | {"measures": list(self.measures), "strands": list(self.strands)}
-        return {name: value for name, value in told.items() if name not in ("priority", "theme")}
+        return {name: value for name, value in told.items() if name not in _ELSEWHERE}
+
+    def timed(self) -> ActionWords:
+        """Return the words with the timing, where none is chosen, and the day that the printed timescale means."""
+        if self.timing:
+            return self
+        timing, due = timings.suggested(self.timescale, self.due)
+        return replace(self, timing=timing, due=due)
 
 
 def item_lines(text: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What is read from a document beyond what a plan holds: it stays with the document, and a person is told of it.
 
-A plan holds titles, priorities with what is said of them, themes with their background and partners, and actions with
-their outcome, measures, leads and timescale. The rest is named here, so that nothing that was read goes unsaid.
+A plan holds titles, priorities, themes and strands with what is said of them (`rules/stated.py`), service matrices, and
+actions with their outcome, measures, leads, partners and timescale. The rest is named here, so that nothing that was read
+goes unsaid.
 """
 
 from __future__ import annotations
@@ -15,13 +16,9 @@ Fields = Mapping[str, Any]
 
 _OF_ACTIONS = {
     "objective": "Objective",
-    "partners": "Partners",
     "status": "Status",
     "progress": "Progress",
 }
-_OF_PRIORITIES = ("activities", "partners", "outcomes", "measures", "achievements")
-_OF_THEMES = ("activities", "outcomes", "measures", "achievements")
-_OF_STRANDS = ("narrative", "background", *_OF_PRIORITIES)
 _USED_AS_DRIVER = "strategic drivers"
 
 
@@ -52,22 +49,12 @@ def of_plan(kept: Sequence[Fields], reading: Fields) -> list[str]:
 
 
 def _of_whole(reading: Fields) -> Iterator[str]:
-    priorities = reading.get("priorities") or ()
-    themes = [theme for part in priorities for theme in part.get("theme_details") or ()]
-    groups = (
-        ("priority", "priorities", priorities, _OF_PRIORITIES),
-        ("theme", "themes", themes, _OF_THEMES),
-        ("strand", "strands", reading.get("strands") or (), _OF_STRANDS),
-    )
-    for one, many, parts, kinds in groups:
-        told = [kind for kind in kinds if any(part.get(kind) for part in parts)]
-        number = sum(any(part.get(kind) for kind in kinds) for part in parts)
-        if told:
-            yield f"What is said of {_count(number, one, many)} as a whole: {', '.join(told)}"
     if drivers := reading.get("drivers"):
         yield _count(len(drivers), "strategic driver")
     if figures := reading.get("consultation"):
         yield f"{_count(len(figures), 'figure')} of a consultation"
+    if forms := reading.get("short_forms"):
+        yield f"{_count(len(forms), 'short form')} that the document explains, which are offered for the glossary"
 
 
 def places_of_drivers(reading: Fields) -> list[dict[str, Any] | None]:

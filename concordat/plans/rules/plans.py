@@ -12,6 +12,8 @@ from datetime import date
 from concordat.kernel.errors import Problem
 from concordat.kernel.periods import span
 
+LEVELS = ("strategy", "annual", "themed", "place")
+_WORDS = ("title", "level", "about", "part_of", "period", "begins", "ends")
 DRAFT, PROPOSED, IN_FORCE, RETIRED, GONE = "draft", "proposed", "in-force", "retired", ""
 STATUS_WORDS = {DRAFT: "a draft", PROPOSED: "proposed", IN_FORCE: "in force", RETIRED: "retired"}
 
@@ -125,7 +127,7 @@ def check_agreed_on(on: date | None, today: date) -> None:
 
 def words_of(facts: Mapping[str, object], linked: Iterable[str]) -> dict[str, object]:
     """Return of a plan's facts what its form asks, with the names of its linked strategies."""
-    return {name: facts[name] for name in ("title", "period", "begins", "ends")} | {"linked": list(linked)}
+    return {name: facts[name] for name in _WORDS} | {"linked": list(linked)}
 
 
 def dates_of(period: str, begins: date | None, ends: date | None) -> tuple[date | None, date | None]:
@@ -136,3 +138,28 @@ def dates_of(period: str, begins: date | None, ends: date | None) -> tuple[date 
     if begins and ends and ends <= begins:
         raise Problem("The plan must end after it begins", "ends")
     return begins, ends
+
+
+def check_level(level: str) -> str:
+    """Return a plan's level; refuse one that there is not."""
+    if level not in LEVELS:
+        raise Problem("Choose what kind of plan it is", "level")
+    return level
+
+
+def check_no_circle(plan: str, above: str, parents: Mapping[str, str | None]) -> None:
+    """Refuse to make a plan part of one that is, at whatever distance, part of it; `parents` says which of which."""
+    seen: set[str] = set()
+    at: str | None = above
+    while at and at not in seen:
+        if at == plan:
+            raise Problem("That strategy is itself part of this plan. Choose another", "part_of")
+        seen.add(at)
+        at = parents.get(at)
+
+
+def check_has_no_parts(level: str, parts: int) -> None:
+    """Refuse to make a plan anything but a strategy while other plans are part of it."""
+    if parts and level != "strategy":
+        plans = "1 plan is" if parts == 1 else f"{parts} plans are"
+        raise Problem(f"{plans} part of this strategy. Take them out of it first", "level")

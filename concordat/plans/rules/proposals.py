@@ -13,7 +13,10 @@ from typing import Any
 
 from concordat.kernel.errors import Problem
 from concordat.plans.reading.propose.agencies import key
+from concordat.plans.rules import timing
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme, repeated_codes
+from concordat.plans.rules.stated import of_part
+from concordat.plans.rules.strands import canonical
 
 UNDECIDED, ACCEPTED, REJECTED = "undecided", "accepted", "rejected"
 DECISIONS = (UNDECIDED, ACCEPTED, REJECTED)
@@ -127,14 +130,26 @@ def check_acceptable(accepted: int, undecided: int, expected: int, priorities: i
         raise Problem("No action has been accepted, so there is no plan to make. Accept at least one.")
 
 
-def draft_actions(accepted: Iterable[Fields], names: Names, gazetteer: Gazetteer, document: str) -> list[DraftAction]:
-    """Return the accepted proposals as actions to be drafted, each leading back to its place in the document."""
-    return [_draft_action(fields, names, gazetteer, document) for fields in accepted]
+def draft_actions(
+    accepted: Iterable[Fields],
+    names: Names,
+    gazetteer: Gazetteer,
+    document: str,
+    strands: Mapping[str, str] | None = None,
+) -> list[DraftAction]:
+    """Return the accepted proposals as actions to be drafted, each leading back to its place in the document.
+
+    `strands` are the names by which printed strands are known.
+    """
+    return [_draft_action(fields, names, gazetteer, document, strands or {}) for fields in accepted]
 
 
-def _draft_action(fields: Fields, names: Names, gazetteer: Gazetteer, document: str) -> DraftAction:
+def _draft_action(
+    fields: Fields, names: Names, gazetteer: Gazetteer, document: str, strands: Mapping[str, str]
+) -> DraftAction:
     source, *more = fields.get("sources") or [fields.get("source", {})]
     also = [_place_of(other) for other in more]
+    due = date.fromisoformat(str(fields["due"])) if fields.get("due") else None
     return DraftAction(
         text=str(fields["text"]),
         code=clipped(fields.get("ref"), 30),
@@ -142,12 +157,30 @@ def _draft_action(fields: Fields, names: Names, gazetteer: Gazetteer, document: 
         theme=clipped(names.theme(fields.get("priority"), fields.get("theme")), 300) if fields.get("priority") else "",
         outcome=str(fields.get("outcome") or ""),
         measures=tuple(fields.get("measures") or ()),
-        strands=(str(fields["strand"]),) if fields.get("strand") else (),
+        strands=(canonical(strands, str(fields["strand"])),) if fields.get("strand") else (),
         leads=tuple((clipped(name, 200), gazetteer.agency(name)) for name in fields.get("leads") or ()),
         timescale=clipped(fields.get("timescale"), 200),
-        due=date.fromisoformat(str(fields["due"])) if fields.get("due") else None,
+        timing=_timing(fields, due),
+        due=due,
+        contributors=tuple((clipped(name, 200), gazetteer.agency(name)) for name in _contributors(fields)),
         source={"document": document, **_place_of(source)} | ({"also": also} if also else {}),
     )
+
+
+def _timing(fields: Fields, due: date | None) -> str:
+    """Return what the date of an action is: as its words say now, else as it was read from elsewhere."""
+    told, _ = timing.suggested(str(fields.get("timescale") or ""))
+    if told in timing.NEVER_OVERDUE:
+        return told
+    if not fields.get("timescale") and (fields.get("review") or fields.get("ongoing")):
+        return timing.REVIEW if fields.get("review") else timing.ONGOING
+    return timing.DEADLINE if due else ""
+
+
+def _contributors(fields: Fields) -> list[str]:
+    """Return the partners of an action who do not lead it."""
+    leading = {key(str(name)) for name in fields.get("leads") or ()}
+    return [str(name) for name in fields.get("partners") or () if str(name).strip() and key(str(name)) not in leading]
 
 
 def _place_of(source: Fields) -> dict[str, Any]:
@@ -175,16 +208,35 @@ def draft_priorities(
         name = clipped(names.priority(part["name"]), 300)
         if (name, "") not in gone:
             themes = [
-                DraftTheme(theme, _told(told, "background", "narrative"), tuple(told.get("partners", ())))
+                DraftTheme(
+                    theme, _told(told, "background", "narrative"), tuple(told.get("partners", ())), of_part(told)
+                )
                 for told in part.get("theme_details", ())
                 if (name, theme := clipped(names.theme(part["name"], told["name"]), 300)) not in gone
             ]
-            drafted.append(DraftPriority(name, _told(part, "narrative", "background"), tuple(themes)))
+            narrative = "\n\n".join(filter(None, [_told(part, "narrative", "background"), _partners(part)]))
+            drafted.append(DraftPriority(name, narrative, tuple(themes), of_part(part)))
     return drafted
 
 
 def _told(part: Fields, *kinds: str) -> str:
     return "\n\n".join(paragraph for kind in kinds for paragraph in part.get(kind, ()))
+
+
+def named_like(heading: str, names: Names, parts: Iterable[Fields], drafted: Sequence[DraftPriority]) -> str:
+    """Return the name of the priority that a heading of a table names, or nothing; it may leave out what is in brackets."""
+    wanted = key(heading)
+    kept = {priority.name for priority in drafted}
+    for part in parts:
+        name = clipped(names.priority(part["name"]), 300)
+        if wanted and name in kept and key(str(part["name"])).startswith(wanted):
+            return name
+    return ""
+
+
+def _partners(part: Fields) -> str:
+    partners = "; ".join(str(name) for name in part.get("partners") or ())
+    return f"Partners: {partners}" if partners else ""
 
 
 def clipped(words: object, longest: int) -> str:

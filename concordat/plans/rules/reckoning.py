@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from concordat.kernel.periods import Quarter
 from concordat.plans.rules.due import previous
+from concordat.plans.rules.timing import is_overdue, is_review_due
 
 MOST_QUARTERS = 8
 BRAGS = ("blue", "green", "amber", "red", "grey", "")
-WITHOUT_DEADLINE = ("review", "ongoing")
 _WEIGHT = {"blue": 0, "green": 1, "grey": 1, "": 1, "amber": 2, "red": 3}
 
 
@@ -52,16 +52,6 @@ class ActionFacts(NamedTuple):
     def name(self) -> str:
         """What it is called in a list: its reference, else the beginning of its text."""
         return self.code or " ".join(self.opening.split()[:4])
-
-
-def is_overdue(timing: str, due: date | None, brag: str, today: date) -> bool:
-    """Say whether a deadline has passed and the action is not complete; a review or ongoing work has no deadline."""
-    return bool(due and due < today and brag != "blue" and timing not in WITHOUT_DEADLINE)
-
-
-def is_review_due(timing: str, due: date | None, brag: str, today: date) -> bool:
-    """Say whether the day of a review has passed and the action is not complete."""
-    return bool(due and due < today and brag != "blue" and timing == "review")
 
 
 def movement(then: str, now: str) -> int:

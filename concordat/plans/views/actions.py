@@ -35,7 +35,7 @@ def action_add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add an action to a plan."""
     desk = queries.writing(current(), plan=ref)
     data = request.POST if request.method == "POST" else None
-    form = ActionForm(data, priorities=desk.priorities, initial={"place": request.GET.get("place", "")})
+    form = ActionForm(data, desk=desk, initial={"place": request.GET.get("place", "")})
     if form.is_bound and form.is_valid():
         try:
             action = commands.add(by=current(), plan=ref, words=form.words(), ref=form.cleaned_data["ref"])
@@ -57,10 +57,10 @@ def action_edit(request: HttpRequest, ref: str) -> HttpResponse:
     desk = queries.writing(current(), action=ref)
     plan, action = head_of(desk.plan, current()), desk.action
     data = request.POST if request.method == "POST" else None
-    form = ActionForm(data, priorities=desk.priorities, facts=words_of(desk.facts), corrects=not plan.is_free)
+    form = ActionForm(data, desk=desk, facts=words_of(desk.facts), corrects=not plan.is_free)
     if form.is_bound and form.is_valid():
         try:
-            words = form.words(presenters.place_of(action))
+            words = form.words(presenters.place_of(action), presenters.strands_of(action))
             told = form.cleaned_data
             commands.edit(by=current(), action=ref, words=words, why=told.get("why", ""), seen=told["seen"])
         except Problem as problem:
@@ -86,7 +86,13 @@ def action_assign(request: HttpRequest, ref: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            action = assigning.assign(by=current(), action=ref, leads=form.pairs(), **form.facts())
+            action = assigning.assign(
+                by=current(),
+                action=ref,
+                leads=form.pairs("leads"),
+                contributors=form.pairs("contributors"),
+                **form.facts(),
+            )
         except Problem as problem:
             form.refuse(problem)
         else:

@@ -35,9 +35,18 @@ DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
 @door(PLAN_VIEW)
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """Show every plan that the reader may see, by status."""
-    shown = presenters.plan_list(current(), queries.plan_list(current()))
+    """Show the plans that the reader may see."""
+    shown = presenters.plan_list(current(), queries.plan_page(current(), _plans(request)))
     return render(request, "plans/plan_list.html", {"shown": shown})
+
+
+@door(PLAN_VIEW)
+def plan_rows(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the list of plans as a file."""
+    if kind not in DOWNLOADS:
+        raise Http404
+    rows = queries.plan_rows(current(), _plans(request), kind)
+    return DOWNLOADS[kind]("Plans", presenters.COLUMNS, presenters.table_of(rows))
 
 
 @door(PLAN_VIEW)
@@ -66,7 +75,8 @@ def plan_history(request: HttpRequest, ref: str) -> HttpResponse:
 @door(PLAN_DRAFT)
 def plan_draft(request: HttpRequest) -> HttpResponse:
     """Start an empty plan."""
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = PlanForm(posted, strategies=queries.strategies_above(current()), drafts=True)
     if form.is_bound and form.is_valid():
         try:
             plan = commands.draft_plan(by=current(), ref=form.cleaned_data["ref"], **form.facts())
@@ -80,11 +90,11 @@ def plan_draft(request: HttpRequest) -> HttpResponse:
 
 @door(PLAN_EDIT)
 def plan_edit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Change a plan's title, period and linked strategies."""
-    plan, linked = queries.editable_plan(current(), ref)
+    """Change a plan's title, period and level, and what it is about or part of."""
+    plan, strategies, linked = queries.editable_plan(current(), ref)
     head = presenters.head_of(plan, current())
     data = request.POST if request.method == "POST" else None
-    form = PlanForm(data, facts=words_of(plan.facts(), linked), corrects=not head.is_free)
+    form = PlanForm(data, facts=words_of(plan.facts(), linked), strategies=strategies, corrects=not head.is_free)
     if form.is_bound and form.is_valid():
         try:
             commands.edit(by=current(), plan=ref, **form.facts())
@@ -157,6 +167,10 @@ def plan_delete(request: HttpRequest, ref: str) -> HttpResponse:
 def _confirm(request: HttpRequest, page: str, ref: str, permission: str) -> HttpResponse:
     shown = presenters.step_shown(queries.plan_step(current(), ref, permission))
     return render(request, f"plans/{page}.html", {"shown": shown})
+
+
+def _plans(request: HttpRequest) -> PageSpec:
+    return PageSpec.read(request.GET, sorts=queries.SORTS, filters=queries.FILTERS)
 
 
 def _spec(request: HttpRequest) -> PageSpec:

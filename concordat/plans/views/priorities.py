@@ -30,7 +30,7 @@ def priority_list(request: HttpRequest, ref: str) -> HttpResponse:
 @door(PLAN_EDIT)
 def priority_add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a priority to a plan."""
-    plan, _ = queries.editable_plan(current(), ref)
+    plan, *_ = queries.editable_plan(current(), ref)
     form = PriorityForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -138,7 +138,7 @@ def test_accept_is_all_or_nothing(mina: Actor, monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the plug was pulled")
 
-    monkeypatch.setattr("concordat.plans.commands.plans._make_linked", fail)
+    monkeypatch.setattr("concordat.plans.commands.drafting._Making.link", fail)
     with pytest.raises(RuntimeError):
         documents.accept(by=mina, document=document.ref)
     assert (Plan.objects.count(), Action.objects.count()) == (0, 0)
