@@ -27,6 +27,7 @@ PEOPLE = {
     "omar": ("Omar Officer", "council", {"thornbridge": "officer"}),
     "ana": ("Ana Analyst", "council", {"thornbridge": "analyst"}),
     "olga": ("Olga Observer", "council", {"thornbridge": "observer"}),
+    "cara": ("Cara Chair", "council", {"thornbridge": "chair"}),
     "ivan": ("Ivan Governance", "council", {"thornbridge": "information-governance"}),
     "wes": ("Wes Westhaven", "westcouncil", {"westhaven": "manager"}),
     "wanda": ("Wanda Westhaven", "westcouncil", {"westhaven": "administrator"}),

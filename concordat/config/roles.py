@@ -44,7 +44,18 @@ ROLES = {
         "Makes the plan, names owners, chases progress and answers for it.",
         READ
         + allow(
-            "plans.*",
+            "plans.plan.*",
+            "plans.action.*",
+            "plans.update.*",
+            "plans.due.*",
+            "plans.document.*",
+            "plans.crosswalk.*",
+            "plans.strand.*",
+            "plans.strand-set.*",
+            "plans.statement.*",
+            "plans.note.*",
+            "plans.strategy.*",
+            "plans.term.*",
             "partnership.board.*",
             "partnership.appointment.*",
             "home.record.view",
@@ -89,9 +100,14 @@ ROLES = {
         READ + allow("partnership.token.manage"),
     ),
     "observer": Role(
-        "scrutiny member or board chair",
+        "scrutiny member",
         "Reads how it goes and asks.",
         READ + deny("plans.update.draft"),
+    ),
+    "chair": Role(
+        "board chair",
+        "Reads how it goes, signs plans off, and may overrule a status.",
+        READ + allow("plans.plan.adopt", "plans.plan.retire", "plans.status.overrule"),
     ),
     "information-governance": Role(
         "information governance lead",

@@ -155,6 +155,36 @@ def _choices(choices: Any) -> list[tuple[str, str]]:
     return found
 
 
+class FilesInput(forms.FileInput):
+    """A box in which several files can be chosen."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return every file that was chosen."""
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
+
+
+class FilesField(forms.Field):
+    """Several files, as a list of uploads; which kinds and how many is for the form to say."""
+
+    widget = FilesInput
+    default_error_messages: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *, suffixes: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if suffixes := ",".join(suffixes):
+            self.widget.attrs.setdefault("accept", suffixes)
+
+    def to_python(self, value: Any) -> list[UploadedFile[bytes]]:
+        """Return the files, none where none was chosen."""
+        return [each for each in value or () if isinstance(each, UploadedFile)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Say whether files were chosen."""
+        return bool(data)
+
+
 def _either(types: tuple[str, ...]) -> str:
     """Write kinds of files in words: a PDF, DOCX or TXT file."""
     names = [kind.upper() for kind in types]
@@ -191,7 +221,7 @@ def _messages(field: forms.Field, label: str) -> dict[str, str]:
 
 def _missing(field: forms.Field, label: str) -> str:
     """Say what to do: answer a question, say why or who, choose or enter a thing, tick a box."""
-    choosing = isinstance(field, forms.FileField) or isinstance(field.widget, _CHOOSING)
+    choosing = isinstance(field, (forms.FileField, FilesField)) or isinstance(field.widget, _CHOOSING)
     thing = _lowered(label)
     if isinstance(field, forms.BooleanField):
         return f"Tick the box “{label}”"

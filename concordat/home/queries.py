@@ -24,11 +24,13 @@ from concordat.partnership.queries.actors import actor_for
 from concordat.partnership.queries.appointments import vacancies
 from concordat.partnership.queries.members import members_choices
 from concordat.partnership.queries.search import search_partnership
-from concordat.plans.permissions import DOCUMENT_REVIEW, PLAN_VIEW
+from concordat.plans.permissions import DOCUMENT_REVIEW, DUE_CHASE, PLAN_VIEW
+from concordat.plans.queries.changes import Change, last_here, newest_changes
 from concordat.plans.queries.documents import documents_for
-from concordat.plans.queries.due import DueSummary, due_for
+from concordat.plans.queries.glance import Glance, glances
 from concordat.plans.queries.plans import plan_list
 from concordat.plans.queries.search import SEARCHES as SEARCHES_OF_PLANS
+from concordat.plans.queries.summary import DueSummary, due_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,18 @@ class Today:
     jobs: Sequence[Job]
     unread: int
     vacancies: int
-    in_force: Sequence[Any]
+    plans: Sequence[Glance]
     proposed: Sequence[Any]
+    changes: Sequence[Change]
+    visited: bool
+    runs: bool
 
 
 def today_for(actor: Actor) -> Today:
     """Return what needs the actor today, in the current partnership."""
     access.require(actor, TODAY_VIEW)
     plans = plan_list(actor) if access.may(actor, PLAN_VIEW) else []
+    since, visited = last_here(actor)
     in_review = PageSpec(size=5, sort="given", descending=True, filters={"status": "review"})
     return Today(
         due=due_for(actor),
@@ -55,8 +61,11 @@ def today_for(actor: Actor) -> Today:
         jobs=jobs.own_unfinished(actor),
         unread=unread_count(actor),
         vacancies=vacancies(actor) if access.may(actor, APPOINTMENT_MANAGE) else 0,
-        in_force=[plan for plan in plans if plan.status == "in-force"],
+        plans=glances(actor),
         proposed=[plan for plan in plans if plan.status == "proposed"],
+        changes=newest_changes(actor, since),
+        visited=visited,
+        runs=access.may(actor, DUE_CHASE),
     )
 
 

@@ -18,8 +18,11 @@ def unread_count(actor: Actor) -> int:
 
 
 def notices_page(actor: Actor, spec: PageSpec) -> Page[Notice]:
-    """Return a page of the actor's own notices, in every partnership, newest first."""
-    return page_of(_own(actor), spec, {"": ("-created_at",)})
+    """Return a page of the actor's own notices, in every partnership, newest first; those not read yet, if asked."""
+    rows = _own(actor)
+    if spec.filters.get("show") == "unread":
+        rows = rows.filter(read_at__isnull=True)
+    return page_of(rows, spec, {"": ("-created_at",)})
 
 
 def outbox_page(actor: Actor, spec: PageSpec) -> Page[Notice]:

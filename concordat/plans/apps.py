@@ -6,4 +6,4 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from concordat.plans import permissions  # noqa: F401  registers them
+        from concordat.plans import panels, permissions  # noqa: F401  registers them

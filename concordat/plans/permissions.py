@@ -18,6 +18,7 @@ ACTION_DELETE = register("plans.action.delete", "Delete an action that nobody ha
 ACTION_ASSIGN = register("plans.action.assign", "Name an action's owner and lead agencies")
 UPDATE_DRAFT = register("plans.update.draft", "Draft an update on an action")
 UPDATE_SUBMIT = register("plans.update.submit", "Submit an update on an action")
+STATUS_OVERRULE = register("plans.status.overrule", "Overrule an owner's status for a quarter, with a reason")
 DUE_VIEW = register("plans.due.view", "See what is due")
 DUE_CHASE = register("plans.due.chase", "Remind owners of what is due from them")
 DOCUMENT_IMPORT = register("plans.document.import", "Give Concordat a plan document to read")

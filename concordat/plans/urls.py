@@ -6,18 +6,23 @@ from concordat.plans.views import (
     actions,
     amendments,
     bulk_edits,
+    changes,
     crosswalks,
     documents,
     due,
+    evidence,
     exceptions,
+    handovers,
     matrix,
     notes,
+    owned,
     plans,
     priorities,
     proposals,
     revisions,
     shares,
     statements,
+    statuses,
     strands,
     strandsets,
     strategies,
@@ -101,9 +106,25 @@ UPDATES: list[URLPattern] = [
     path("actions/<ref:ref>/update/", updates.update_draft, name="update_draft"),
     path("actions/<ref:ref>/update/discard/", updates.update_discard, name="update_discard"),
 ]
+EVIDENCE: list[URLPattern] = [
+    path("evidence/<ref:ref>/download/", evidence.evidence_download, name="evidence_download"),
+]
+STATUSES: list[URLPattern] = [
+    path("actions/<ref:ref>/status/", statuses.status_overrule, name="status_overrule"),
+    path("actions/<ref:ref>/status/restore/", statuses.status_restore, name="status_restore"),
+]
 DUE: list[URLPattern] = [
     path("due/", due.due_view, name="due_view"),
+    path("due/list.<slug:kind>", due.due_download, name="due_download"),
     path("due/chase/", due.due_chase, name="due_chase"),
+]
+HANDOVERS: list[URLPattern] = [
+    path("hand-over/", handovers.handover_list, name="handover_list"),
+    path("hand-over/<ref:ref>/", handovers.handover_make, name="handover_make"),
+]
+PANELS: list[URLPattern] = [
+    path("of-member/<ref:ref>/", owned.member_actions, name="member_actions"),
+    path("of-agency/<ref:ref>/", owned.agency_actions, name="agency_actions"),
 ]
 DOCUMENTS: list[URLPattern] = [
     path("documents/", documents.document_list, name="document_list"),
@@ -148,6 +169,9 @@ CROSSWALKS: list[URLPattern] = [
     path("crosswalks/<ref:ref>/delete/", crosswalks.crosswalk_delete, name="crosswalk_delete"),
 ]
 
+CHANGES: list[URLPattern] = [
+    path("changes/", changes.change_list, name="change_list"),
+]
 STRANDS: list[URLPattern] = [
     path("<ref:ref>/strands/", strands.strand_list, name="strand_list"),
     path("<ref:ref>/strands/choose/", strands.strand_choose, name="strand_choose"),
@@ -198,6 +222,7 @@ TERMS: list[URLPattern] = [
 ]
 
 urlpatterns = [
+    *CHANGES,
     *DOCUMENTS,
     *PROPOSALS,
     *PLANS,
@@ -215,4 +240,8 @@ urlpatterns = [
     *STATEMENTS,
     *STRATEGIES,
     *TERMS,
+    *EVIDENCE,
+    *STATUSES,
+    *HANDOVERS,
+    *PANELS,
 ]

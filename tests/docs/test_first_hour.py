@@ -151,7 +151,7 @@ def report(reader: Reader, action: str) -> None:
     assert page.url == action
     reader.press("Write an update", "/update/$")
     page.get_by_label("Green: on track").check()
-    page.get_by_label("What happened, and what comes next").fill("Eleven families were visited this quarter.")
+    page.get_by_label("What happened").fill("Eleven families were visited this quarter.")
     reader.press("Submit the update", f"{action}$")
     assert "Eleven families were visited" in page.inner_text("main")
     reader.sign_out()

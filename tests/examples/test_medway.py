@@ -24,6 +24,7 @@ ROLES = {
     "officer",
     "analyst",
     "observer",
+    "chair",
     "information-governance",
 }
 KINDS = {

@@ -35,7 +35,7 @@ def text(response) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("key", ["ada", "mina", "leo", "pia", "omar", "ana", "olga", "ivan"])
+@pytest.mark.parametrize("key", ["ada", "mina", "leo", "pia", "omar", "ana", "olga", "cara", "ivan"])
 def test_everybody_with_a_role_has_a_day(key, enter, things):
     assert "What needs you today" in text(enter(key).get("/"))
 

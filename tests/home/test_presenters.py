@@ -10,12 +10,12 @@ from concordat.home.presenters.record import event_words
 from concordat.home.presenters.today import today_page
 from concordat.home.queries import Today
 from concordat.kernel.actors import Actor
-from concordat.plans.queries.due import DueItem, DueSummary
+from concordat.plans.queries.summary import DueItem, DueSummary
 
 
 def page(*items: DueItem, name: str = "Ada Lovelock", **counts: int) -> object:
     due = DueSummary(items=items, agency_updates=counts.get("agency_updates", 0))
-    today = Today(due, (), (), counts.get("unread", 0), counts.get("vacancies", 0), (), ())
+    today = Today(due, (), (), counts.get("unread", 0), counts.get("vacancies", 0), (), (), (), False, False)
     return today_page(Actor(member="m", name=name, partnership="p"), today)
 
 
@@ -47,12 +47,11 @@ def test_an_action_of_which_several_things_are_due_is_one_task():
 
 
 def test_one_is_not_counted_as_many():
-    assert [task.text for task in page(agency_updates=1, unread=1, vacancies=1).more] == [
-        "update due from others of your agency",
-        "post to fill",
-        "notice not read yet",
+    assert [figure.label for figure in page(agency_updates=1, unread=2).figures] == [
+        "update due from your agency",
+        "notices not read yet",
     ]
-    assert page(vacancies=2).more[0].text == "posts to fill"
+    assert page(vacancies=2).tasks[0].text == "Fill the posts that stand vacant"
 
 
 def test_events_are_said_in_words():

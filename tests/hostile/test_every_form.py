@@ -66,6 +66,7 @@ BUTTONS = {
     "proposal_rejoin",
     "session_end",
     "session_end_all",
+    "status_restore",
     "theme_delete",
     "theme_move",
     "update_discard",
@@ -77,6 +78,7 @@ WORDS_SUFFICE = {
     "action_edit",
     "crosswalk_settle",
     "document_edit",
+    "handover_make",  # what it is sent is looked at before anything is done
     "plan_draft",
     "plan_edit",
     "priority_add",

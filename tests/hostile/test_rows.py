@@ -31,7 +31,7 @@ ADDED_BY_ANY_MEMBER = {
     "partnership_agency",
     "partnership_partnership",
 }  # one that nobody knew; the code asks for a right
-NEVER_CHANGED = {"plans_revision"}
+NEVER_CHANGED = {"plans_revision", "plans_evidence"}
 EMPTIED_AT_COMMIT = {"audit_due"}  # a queue for the sealing trigger, closed to the app altogether
 
 Acting = Callable[[], AbstractContextManager[Any]]

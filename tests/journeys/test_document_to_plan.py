@@ -238,7 +238,7 @@ def the_owner_reports(walk: Walk, action: str) -> None:
     walk.fine()
     walk.tick("Green")
     walk.write(
-        "What happened, and what comes next",
+        "What happened",
         "Eleven families were visited this quarter. No child has set a second fire.",
     )
     walk.use("Submit the update", then=f"{action}$")

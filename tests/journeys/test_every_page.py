@@ -19,7 +19,8 @@ ROLES = {
     "administrator": "tamsin.okafor-reid@medway.example",
     "agency lead": "isla.brackenridge@kentfire.example",
     "agency administrator": "devinder.sahota-wynn@kentpolice.example",
-    "observer": "hilary.stanmore-diaz@medway.example",
+    "observer": "jonah.pellingham@medway.example",
+    "chair": "hilary.stanmore-diaz@medway.example",
     "information governance": "farida.molyneaux@medway.example",
 }
 ON_A_PHONE = {"manager", "agency lead"}

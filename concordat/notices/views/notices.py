@@ -21,7 +21,7 @@ from concordat.notices.queries import notices_page, unread_count
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show what the reader was told, newest first."""
-    page = notices_page(current(), PageSpec.read(request.GET, size=25))
+    page = notices_page(current(), PageSpec.read(request.GET, filters=("show",), size=25))
     shown = page.of([told(notice) for notice in page.items])
     return render(request, "notices/notice_list.html", {"page": shown, "unread": unread_count(current())})
 

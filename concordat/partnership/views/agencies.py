@@ -37,6 +37,7 @@ from concordat.partnership.permissions import (
     SERVICE_EDIT,
 )
 from concordat.partnership.presenters import agencies as presenters
+from concordat.partnership.presenters.panels import panel_links
 from concordat.partnership.queries import agencies as queries
 from concordat.partnership.views.saving import saved, sent
 
@@ -84,6 +85,7 @@ def agency_view(request: HttpRequest, ref: str) -> HttpResponse:
         "appoint": page.takes_part and access.may(actor, APPOINTMENT_MANAGE, agency),
     }
     context = {"page": page, "can": can, "on": on, "today": on == clock.today(), "wrong": wrong}
+    context["panels"] = panel_links(actor, "agency", ref)
     return render(request, "partnership/agency_view.html", context)
 
 

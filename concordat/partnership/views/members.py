@@ -27,6 +27,7 @@ from concordat.partnership.permissions import (
     MEMBER_VIEW,
 )
 from concordat.partnership.presenters import members as presenters
+from concordat.partnership.presenters.panels import panel_links
 from concordat.partnership.presenters.people import role_name
 from concordat.partnership.queries import members as queries
 from concordat.partnership.queries.agencies import agencies_choices, agency_for
@@ -76,7 +77,8 @@ def member_view(request: HttpRequest, ref: str) -> HttpResponse:
         "close": other and member.is_active and access.may(actor, MEMBER_CLOSE, member),
         "own": not other,
     }
-    return render(request, "partnership/member_view.html", {"page": page, "can": can, "grantable": grantable})
+    facts = {"page": page, "can": can, "grantable": grantable, "panels": panel_links(actor, "member", ref)}
+    return render(request, "partnership/member_view.html", facts)
 
 
 @door(MEMBER_EDIT)

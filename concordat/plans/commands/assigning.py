@@ -1,4 +1,4 @@
-"""Name who answers for an action: its owner, and the agencies that lead it and contribute to it."""
+"""Name who answers for an action: its owner and their deputy, and the agencies that lead it and contribute to it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,15 @@ def assign(
     by: Actor,
     action: str,
     owner: str = "",
+    deputy: str | None = None,
     leads: Parts | None = None,
     contributors: Parts | None = None,
     why: str = "",
     seen: str = "",
 ) -> Action:
     """Name an action's owner (nobody, where empty) and, where given, its leads and contributors as (name, agency) pairs.
+
+    A `deputy` may do all that the owner may; nobody, where empty, and left as it is where None.
 
     A pair without an agency is a name as the plan prints it. Who leads is no contributor besides. Somebody who may do so
     only for their own agency names its people, and leaves the agencies as they are. A new owner who can see the plan is
@@ -51,10 +54,15 @@ def assign(
     rules.check_kept(found.plan.status)
     before, was = _facts(found), found.facts()
     check_unchanged(seen, asked_of_assigning(was))
-    person = _owner(by, found, owner)
+    person = _person(by, found.owner, owner, "owner")
+    beside = found.deputy if deputy is None else _person(by, found.deputy, deputy, "deputy")
+    if deputy and person and person == beside:
+        raise Problem("Choose somebody else than the owner", "deputy")
     _check_reach(by, found, person, {"leads": leads, "contributors": contributors})
-    found.owner = person
-    found.save(update_fields=["owner"])
+    if beside and beside != found.deputy:
+        _check_reach(by, found, beside, {}, "deputy")
+    found.owner, found.deputy = person, beside if beside != person else None
+    found.save(update_fields=["owner", "deputy"])
     amendment = None
     if leads is not None:
         leads = list(dict(leads).items())
@@ -70,27 +78,33 @@ def assign(
         _set_parts(by, found, Contributor, "contributors", contributors)
     revise(found, by=by, plan=found.plan, before=was, after=found.facts(), amendment=amendment)
     if difference := changed(before, _facts(found)):
-        record("plans.action.assigned", by=by, target=found, why=why, under=decision.under, detail=difference)
+        fresh = {"owner": person, "deputy": found.deputy}
+        to = sorted(each.ref for part, each in fresh.items() if each and each.name != before[part])
+        detail = difference | ({"given": to} if to else {})
+        record("plans.action.assigned", by=by, target=found, why=why, under=decision.under, detail=detail)
     if person and before["owner"] != person.name and person.ref != by.member:
         tell_owner(found, by=by)
+    if found.deputy and before["deputy"] != found.deputy.name and found.deputy.ref != by.member:
+        tell_owner(found, by=by, deputy=True)
     return found
 
 
-def tell_owner(action: Action, *, by: Actor) -> None:
-    """Tell an action's owner that it is theirs, once they can see the plan."""
-    owner, plan = action.owner, action.plan
-    if owner is None or (plan.status == rules.DRAFT and owner.agency_id != plan.agency_id):
+def tell_owner(action: Action, *, by: Actor, deputy: bool = False) -> None:
+    """Tell an action's owner, or the deputy, that it is theirs, once they can see the plan."""
+    person, plan = action.deputy if deputy else action.owner, action.plan
+    if person is None or (plan.status == rules.DRAFT and person.agency_id != plan.agency_id):
         return
+    part = "deputy for" if deputy else "owner of"
     notices.tell(
-        to=owner.ref,
-        name=owner.name,
-        email=owner.email,
-        subject=f"You own {action.code or 'an action'} of {plan.title}"[:200],
-        body=f"{by.name} named you as the owner of this action:\n\n{action.code} {action.text}".strip()
+        to=person.ref,
+        name=person.name,
+        email=person.email,
+        subject=f"You {'are deputy for' if deputy else 'own'} {action.code or 'an action'} of {plan.title}"[:200],
+        body=f"{by.name} named you as the {part} this action:\n\n{action.code} {action.text}".strip()
         + (f"\n\nIt is due by {action.due:%-d %B %Y}." if action.due else ""),
         link=reverse("plans:action_view", args=[action.ref]),
         by=by,
-        why="You were named as the owner of an action.",
+        why=f"You were named as the {part} an action.",
     )
 
 
@@ -133,18 +147,20 @@ def tell_owners(plan: Plan, *, by: Actor) -> None:
         )
 
 
-def _owner(by: Actor, action: Action, ref: str) -> Any:
+def _person(by: Actor, now: Any, ref: str, field: str) -> Any:
     if not ref:
         return None
-    if action.owner and action.owner.ref == ref:
-        return action.owner
+    if now and now.ref == ref:
+        return now
     person = colleagues(by).select_related("agency").filter(ref=ref).first()
     if person is None:
-        raise Problem("Choose somebody who holds a role in this partnership", "owner")
+        raise Problem("Choose somebody who holds a role in this partnership", field)
     return person
 
 
-def _check_reach(by: Actor, action: Action, owner: Any, parts: Mapping[str, Parts | None]) -> None:
+def _check_reach(
+    by: Actor, action: Action, person: Any, parts: Mapping[str, Parts | None], field: str = "owner"
+) -> None:
     if assigns_beyond_own(by):
         return
     for name, given in parts.items():
@@ -155,8 +171,8 @@ def _check_reach(by: Actor, action: Action, owner: Any, parts: Mapping[str, Part
                 access.whom_to_ask(ACTION_ASSIGN),
                 ACTION_ASSIGN,
             )
-    if owner and owner.agency_id != by.agency:
-        raise Problem(f"Choose somebody of {by.agency_name}", "owner")
+    if person and person.agency_id != by.agency:
+        raise Problem(f"Choose somebody of {by.agency_name}", field)
 
 
 def _set_parts(by: Actor, action: Action, model: Any, name: str, given: Parts) -> None:
@@ -181,5 +197,6 @@ def _parts(action: Action, name: str) -> Any:
 
 def _facts(action: Action) -> dict[str, object]:
     owner = action.owner.name if action.owner else ""
+    deputy = action.deputy.name if action.deputy else ""
     parts = {name: [part.name for part in _parts(action, name)] for name in ("leads", "contributors")}
-    return {"owner": owner, **parts}
+    return {"owner": owner, "deputy": deputy, **parts}

@@ -179,6 +179,11 @@ class AssignForm(ContentForm):
         required=False,
         help_text="One person who answers for it. They are told by a notice and by e-mail.",
     )
+    deputy = forms.ChoiceField(
+        label="Deputy",
+        required=False,
+        help_text="Somebody who may do whatever the owner may, and is reminded too.",
+    )
     leads = forms.MultipleChoiceField(
         label="Who leads it", required=False, widget=forms.CheckboxSelectMultiple, help_text="Tick all that apply"
     )
@@ -205,7 +210,8 @@ class AssignForm(ContentForm):
         for name in _PARTS:
             self._known[name], self._now[name] = _offered(getattr(action, name).all(), agencies or (), name.rstrip("s"))
         super().__init__(*args, facts=asked_of_assigning(action.facts()), **options)
-        self.fields["owner"].choices = _owners(people, action)  # type: ignore[attr-defined]
+        self.fields["owner"].choices = _people(people, action.owner, "Nobody yet")  # type: ignore[attr-defined]
+        self.fields["deputy"].choices = _people(people, action.deputy, "Nobody")  # type: ignore[attr-defined]
         for name, known in self._known.items():
             if agencies is None:
                 del self.fields[name], self.fields[f"other_{name}"]
@@ -222,7 +228,7 @@ class AssignForm(ContentForm):
 
     def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return facts of an action as the fields of the form show them."""
-        told: dict[str, Any] = {"owner": next(iter(facts["owner"]), "")}
+        told: dict[str, Any] = {part: next(iter(facts[part]), "") for part in ("owner", "deputy")}
         for name in _PARTS:
             printed = {part[0] for part in facts[name]}
             told[name] = [key for key, (part, _) in self._known[name].items() if part in printed]
@@ -231,7 +237,7 @@ class AssignForm(ContentForm):
     def facts(self) -> dict[str, Any]:
         """Return who owns the action, for the command, and what else it asks."""
         told = self.cleaned_data
-        return {"owner": told["owner"], "why": told.get("why", ""), "seen": told["seen"]}
+        return {"owner": told["owner"], "deputy": told["deputy"], "why": told.get("why", ""), "seen": told["seen"]}
 
     def pairs(self, name: str = "leads") -> list[tuple[str, str]] | None:
         """Return the leads, or contributors, chosen and typed, as name and agency; None where they were not asked for."""
@@ -260,11 +266,11 @@ def _offered(
     return now | others, list(now)
 
 
-def _owners(people: Sequence[tuple[str, list[tuple[str, str]]]], action: Any) -> list[tuple[str, Any]]:
-    choices: list[tuple[str, Any]] = [("", "Nobody yet"), *people]
+def _people(people: Sequence[tuple[str, list[tuple[str, str]]]], now: Any, nobody: str) -> list[tuple[str, Any]]:
+    choices: list[tuple[str, Any]] = [("", nobody), *people]
     listed = {ref for _, members in people for ref, _ in members}
-    if action.owner and action.owner.ref not in listed:
-        choices.append((action.owner.ref, f"{action.owner.name} (holds no role here now)"))
+    if now and now.ref not in listed:
+        choices.append((now.ref, f"{now.name} (holds no role here now)"))
     return choices
 
 

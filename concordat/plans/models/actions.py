@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVect
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy
@@ -20,7 +21,8 @@ from concordat.plans.models.plans import (
     Priority,
     Theme,
 )
-from concordat.plans.models.updates import Brag
+from concordat.plans.models.updates import Brag, Overrule
+from concordat.plans.rules.statuses import standing
 from concordat.plans.rules.timing import NEVER_OVERDUE
 
 PLAN_ORDER = ("priority_place", "theme_place", "position")
@@ -188,6 +190,27 @@ class Action(Record):
     def members_concerned(self) -> frozenset[str]:
         """The members whose own it is: its owner and their deputy."""
         return frozenset(filter(None, [self.owner_id, self.deputy_id]))
+
+    def take_status(self) -> None:
+        """Take the status of the newest quarter reported on, as last submitted, or as a chair overruled it; save it."""
+        submitted = self.updates.filter(status="submitted")
+        newest = submitted.order_by("-quarter", "-submitted_at", "-created_at").first()
+        if newest is None:
+            return
+        self.brag_quarter = newest.quarter
+        chair = self.overrule_standing()
+        found = standing(newest.brag, newest.quarter, *((chair.brag, chair.quarter) if chair else ()))
+        self.brag, self.judged = found.brag, found.judged
+        self.brag_on = timezone.localtime(chair.at if chair else newest.submitted_at).date()
+        self.save(update_fields=["brag", "judged", "brag_quarter", "brag_on"])
+
+    def overrule_standing(self) -> Overrule | None:
+        """Return the chair's judgement that stands before the owner's, if one does."""
+        return self.overrules.filter(quarter=self.brag_quarter, taken_back_at__isnull=True).first()
+
+    def status_facts(self) -> dict[str, object]:
+        """Return the status that stands, as plain data."""
+        return {"brag": self.brag, "judged": self.judged, "brag_quarter": self.brag_quarter}
 
     def facts(self) -> dict[str, object]:
         """Return what it says and who answers for it, as plain data; people and agencies with the names of the day.

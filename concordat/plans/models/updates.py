@@ -71,9 +71,23 @@ class Update(Record):
     def __str__(self) -> str:
         return f"{self.get_brag_display()}, {self.quarter}"
 
+    def facts(self) -> dict[str, object]:
+        """Return what it says, as plain data."""
+        return {name: getattr(self, name) for name in ("quarter", "brag", "narrative", "next_step", "risk")}
+
+    def fingerprints(self) -> frozenset[str]:
+        """Return the SHA-256 of each file given with it."""
+        return frozenset(self.evidence.values_list("sha256", flat=True)) if self.action_id else frozenset()
+
+
+OF_AN_OWN_DRAFT = (
+    f"{OURS} AND update_id IN (SELECT u.ref FROM plans_update u"
+    f" WHERE u.status = 'draft' AND u.agency_id = {setting('agency')})"
+)
+
 
 class Evidence(Record):
-    """A file that shows what an update says, kept as it was given."""
+    """A file that shows what an update says, kept as it was given; once the update is submitted it never changes."""
 
     sensitivity = Sensitivity.PARTNERSHIP
     retention = "With its update."
@@ -94,7 +108,10 @@ class Evidence(Record):
             RowPolicy(
                 name="evidence_of_an_update_seen",
                 using=f"{OURS} AND update_id IN (SELECT u.ref FROM plans_update u)",
+                command="SELECT",
             ),
+            RowPolicy(name="evidence_given", using=OF_AN_OWN_DRAFT, command="INSERT"),
+            RowPolicy(name="evidence_taken_away", using=OF_AN_OWN_DRAFT, command="DELETE"),
         )
 
     def __str__(self) -> str:

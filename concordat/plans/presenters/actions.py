@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,16 +13,24 @@ from django.urls import reverse
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.plans.permissions import ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, UPDATE_DRAFT
+from concordat.plans.permissions import ACTION_ASSIGN, ACTION_DELETE, ACTION_EDIT, STATUS_OVERRULE, UPDATE_DRAFT
 from concordat.plans.presenters.history import Event, events_of
 from concordat.plans.presenters.plans import PlanHead, head_of
+from concordat.plans.presenters.progress import (
+    STANDS,
+    FileShown,
+    OverruleShown,
+    UpdateShown,
+    files_of,
+    overrules_of,
+    updates_of,
+)
 from concordat.plans.presenters.served import Served, served_of
 from concordat.plans.presenters.terms import TermShown, terms_used
 from concordat.plans.queries.actions import ActionPage
 from concordat.plans.queries.reporting import Reporting
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules import timing as timings
-from concordat.plans.rules.updates import BRAG_HINTS
 
 TIMING_WORDS = {"": "", "deadline": "Deadline", "review": "To be reviewed", "ongoing": "Ongoing"}
 
@@ -55,6 +63,9 @@ class ActionRow:
     brag_on: date | None
     owes: bool
     late: bool
+    judged: str = ""
+    deputy: str = ""
+    left: bool = False
     assign_href: str = ""
     place: str = ""
     timing: str = ""
@@ -99,8 +110,11 @@ def row_of(
         brag_on=action.brag_on,
         owes=owes,
         late=bool(owes and reporting and reporting.late),
+        judged=judged_of(action),
+        deputy=action.deputy.name if action.deputy else "",
+        left=bool(owner) and bool(getattr(action, "is_vacant", False)),
         assign_href=reverse("plans:action_assign", args=[action.ref])
-        if actor and not owner and access.may(actor, ACTION_ASSIGN, action)
+        if actor and (not owner or getattr(action, "is_vacant", False)) and access.may(actor, ACTION_ASSIGN, action)
         else "",
         place=place_words(action) if placed else "",
         timing=action.timing,
@@ -135,18 +149,9 @@ def is_overdue(action: Any) -> bool:
     return timings.is_overdue(action.timing, action.due, action.brag, clock.today())
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateShown:
-    """An update, as it was submitted. `superseded` where a later one speaks of the same quarter."""
-
-    quarter: str
-    brag: str
-    meaning: str
-    narrative: str
-    member: str
-    agency: str
-    at: datetime | None
-    superseded: bool
+def judged_of(action: Any) -> str:
+    """Return the owner's status where a chair set another in its place; nothing where both say the same."""
+    return action.judged if action.judged != action.brag else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +213,12 @@ class ActionShown:
     due_by: date | None
     late: bool
     updates: tuple[UpdateShown, ...]
+    owner_said: str
+    standing: OverruleShown | None
+    overrules: tuple[OverruleShown, ...]
     draft: bool
     draft_quarter: str
+    draft_files: tuple[FileShown, ...]
     source: SourceShown | None
     previous: Neighbour | None
     next: Neighbour | None
@@ -225,6 +234,7 @@ def action_shown(actor: Actor, found: ActionPage) -> ActionShown:
     """Return an action's page."""
     action, plan, reporting = found.action, found.action.plan, found.reporting
     asked = str(reporting.quarter) if reporting and reporting.quarter and found.owes else ""
+    overrules = overrules_of(found)
     return ActionShown(
         row=row_of(action, reporting),
         plan=plan.title,
@@ -246,9 +256,13 @@ def action_shown(actor: Actor, found: ActionPage) -> ActionShown:
         asked=asked,
         due_by=reporting.due_by if reporting and asked else None,
         late=bool(reporting and asked and reporting.late),
-        updates=_updates(found),
+        updates=updates_of(found),
+        owner_said=action.judged or action.brag,
+        standing=next((each for each in overrules if each.state == STANDS), None),
+        overrules=overrules,
         draft=found.draft is not None,
         draft_quarter=found.draft.quarter if found.draft else "",
+        draft_files=files_of(found.draft) if found.draft else (),
         source=_source(found),
         previous=_neighbour(found.previous),
         next=_neighbour(found.next),
@@ -265,11 +279,16 @@ def hrefs_of(ref: str, quarter: str = "") -> dict[str, str]:
     """Return the addresses at which an action is changed, and reported on for a quarter."""
     asked = f"?{urlencode({'quarter': quarter})}" if quarter else ""
     verbs = ("edit", "assign", "move", "delete")
+    statuses = {verb: reverse(f"plans:status_{verb}", args=[ref]) for verb in ("overrule", "restore")}
     links = {verb: reverse(f"plans:action_{verb}", args=[ref]) for verb in verbs}
-    return links | {
-        "update": reverse("plans:update_draft", args=[ref]) + asked,
-        "discard": reverse("plans:update_discard", args=[ref]),
-    }
+    return (
+        links
+        | statuses
+        | {
+            "update": reverse("plans:update_draft", args=[ref]) + asked,
+            "discard": reverse("plans:update_discard", args=[ref]),
+        }
+    )
 
 
 def _may(actor: Actor, found: ActionPage) -> dict[str, bool]:
@@ -281,6 +300,9 @@ def _may(actor: Actor, found: ActionPage) -> dict[str, bool]:
         "delete": free and access.may(actor, ACTION_DELETE, action),
         "move": free and access.may(actor, ACTION_EDIT, action),
         "update": status == rules.IN_FORCE and access.may(actor, UPDATE_DRAFT, action),
+        "overrule": status == rules.IN_FORCE
+        and bool(action.brag_quarter)
+        and access.may(actor, STATUS_OVERRULE, action),
     }
 
 
@@ -288,26 +310,6 @@ def _elsewhere(action: Any) -> Elsewhere:
     return Elsewhere(
         action.code or "Open", action.text, action.plan.title, reverse("plans:action_view", args=[action.ref])
     )
-
-
-def _updates(found: ActionPage) -> tuple[UpdateShown, ...]:
-    newest: set[str] = set()
-    shown = []
-    for update in found.updates:
-        shown.append(
-            UpdateShown(
-                quarter=update.quarter,
-                brag=update.brag,
-                meaning=BRAG_HINTS[update.brag],
-                narrative=update.narrative,
-                member=update.member.name,
-                agency=update.agency.name,
-                at=update.submitted_at,
-                superseded=update.quarter in newest,
-            )
-        )
-        newest.add(update.quarter)
-    return tuple(shown)
 
 
 def _source(found: ActionPage) -> SourceShown | None:

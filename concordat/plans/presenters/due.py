@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,18 +13,31 @@ from django.urls import reverse
 from concordat import access
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
-from concordat.plans.permissions import DUE_CHASE, UPDATE_DRAFT
+from concordat.plans.permissions import ACTION_ASSIGN, DUE_CHASE, UPDATE_DRAFT
 from concordat.plans.presenters.actions import ActionRow, row_of
 from concordat.plans.presenters.plans import Filter
-from concordat.plans.presenters.register import Figure
-from concordat.plans.queries.due import AGENCY, ALL, EVERYBODY, MINE, OVERDUE, UNOWNED, UPDATES, Due
+from concordat.plans.presenters.register import Figure, status_words
+from concordat.plans.queries.due import (
+    AGENCY,
+    ALL,
+    DRAFTS,
+    EVERYBODY,
+    MINE,
+    OVERDUE,
+    REVIEWS,
+    UNOWNED,
+    UPDATES,
+    Due,
+)
 from concordat.plans.queries.reporting import Reporting
 
 SHOW_WORDS = (
     ("", "Whatever needs attention"),
     (UPDATES, "Updates due"),
     (OVERDUE, "Overdue"),
-    (UNOWNED, "No owner yet"),
+    (REVIEWS, "Review due"),
+    (UNOWNED, "No owner now"),
+    (DRAFTS, "Drafts of my agency"),
     (ALL, "Every action"),
 )
 EMPTY = {
@@ -62,8 +75,12 @@ class DueShown:
     empty: tuple[str, str]
     any_plan: bool
     notes: tuple[str, ...]
+    search: str
     chasable: int
     chases: bool
+    hand_over_href: str
+    csv_href: str
+    xlsx_href: str
 
 
 def due_shown(actor: Actor, found: Due) -> DueShown:
@@ -76,13 +93,71 @@ def due_shown(actor: Actor, found: Due) -> DueShown:
         filters=_filters(found),
         of=found.of,
         page=found.page.of([_row(actor, found, action) for action in found.page.items]),
-        narrowed=any(spec.filters.get(name) for name in ("show", "agency", "owner", "plan")),
+        narrowed=bool(spec.search) or any(spec.filters.get(name) for name in ("show", "agency", "owner", "plan")),
         empty=(title.format(agency=actor.agency_name), text),
         any_plan=bool(found.reporting),
         notes=_notes(found.reporting.values()),
+        search=spec.search,
         chasable=found.chasable,
         chases=access.may(actor, DUE_CHASE),
+        hand_over_href=reverse("plans:handover_list") if access.may(actor, ACTION_ASSIGN) else "",
+        csv_href=_download(found, "csv"),
+        xlsx_href=_download(found, "xlsx"),
     )
+
+
+COLUMNS = (
+    "Ref",
+    "Action",
+    "Plan",
+    "Leads",
+    "Owner",
+    "Owner's agency",
+    "Deputy",
+    "Due",
+    "What is due",
+    "Status",
+    "Quarter of status",
+    "Update asked for",
+    "Update due by",
+)
+
+
+def table_of(actions: Iterable[Any], reporting: Mapping[str, Reporting]) -> list[list[object]]:
+    """Return actions as the rows of a download, under `COLUMNS`."""
+    return [_line(row_of(action, reporting.get(action.plan_id)), action, reporting) for action in actions]
+
+
+def _line(row: ActionRow, action: Any, reporting: Mapping[str, Reporting]) -> list[object]:
+    asked = reporting.get(action.plan_id) if row.owes else None
+    told = {
+        "Update late" if row.late else "Update due": row.owes,
+        "Overdue": row.overdue,
+        "Review due": row.review_due,
+        "No owner now": not row.owner or row.left,
+    }
+    return [
+        row.code,
+        row.text,
+        action.plan.title,
+        "; ".join(lead.name for lead in row.leads),
+        f"{row.owner} (has left)" if row.left else row.owner,
+        row.owner_agency,
+        row.deputy,
+        row.due,
+        "; ".join(words for words, holds in told.items() if holds),
+        status_words(row.brag, row.judged),
+        row.brag_quarter,
+        str(asked.quarter) if asked else "",
+        asked.due_by if asked else None,
+    ]
+
+
+def _download(found: Due, kind: str) -> str:
+    spec = found.page.spec
+    words = {"q": spec.search, **spec.filters, "of": found.of, "sort": ("-" if spec.descending else "") + spec.sort}
+    query = urlencode({name: word for name, word in words.items() if word})
+    return f"{reverse('plans:due_download', args=[kind])}?{query}"
 
 
 def _row(actor: Actor, found: Due, action: Any) -> DueRow:
@@ -116,7 +191,7 @@ def _figures(found: Due) -> tuple[Figure, ...]:
     def link(show: str) -> str:
         return f"{reverse('plans:due_view')}?{urlencode({**kept, 'show': show})}"
 
-    updates, overdue, unowned = counts["updates"], counts["overdue"], counts["unowned"]
+    updates, overdue, unowned, reviews = (counts[kind] for kind in (UPDATES, OVERDUE, UNOWNED, REVIEWS))
     late = any(reporting.late for reporting in found.reporting.values())
     figures = [
         Figure(
@@ -127,8 +202,11 @@ def _figures(found: Due) -> tuple[Figure, ...]:
         ),
         Figure(overdue, "overdue", link(OVERDUE), _tone(overdue, "bad")),
     ]
+    if reviews:
+        label = "review due" if reviews == 1 else "reviews due"
+        figures.append(Figure(reviews, label, link(REVIEWS), "warn"))
     if found.of != MINE:
-        figures.append(Figure(unowned, "with no owner yet", link(UNOWNED), _tone(unowned, "warn")))
+        figures.append(Figure(unowned, "with no owner now", link(UNOWNED), _tone(unowned, "warn")))
     figures.append(Figure(counts["all"], "action in force" if counts["all"] == 1 else "actions in force", link(ALL)))
     return tuple(figures)
 
@@ -138,7 +216,9 @@ def _tone(count: int, tone: str) -> str:
 
 
 def _narrowing(found: Due) -> dict[str, str]:
-    return {name: value for name in ("agency", "owner", "plan") if (value := found.page.spec.filters.get(name))}
+    spec = found.page.spec
+    kept = {name: value for name in ("agency", "owner", "plan") if (value := spec.filters.get(name))}
+    return {**kept, "q": spec.search} if spec.search else kept
 
 
 def _filters(found: Due) -> tuple[Filter, ...]:
@@ -149,7 +229,7 @@ def _filters(found: Due) -> tuple[Filter, ...]:
         bars.append(Filter("agency", "Agency", (("", "Any"), *choices.agencies), asked.get("agency", "")))
     if found.of != MINE and choices.owners:
         bars.append(Filter("owner", "Owner", (("", "Anybody"), *choices.owners), asked.get("owner", "")))
-    if len(plans) > 1:
+    if plans:
         bars.append(Filter("plan", "Plan", (("", "Any"), *plans), asked.get("plan", "")))
     return tuple(bars)
 

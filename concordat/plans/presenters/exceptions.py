@@ -58,7 +58,7 @@ ASKS = {
     "overdue": {"show": "overdue"},
     "review": {"show": "review"},
     "never": {"show": "never"},
-    "vacant": {"show": "vacant"},
+    "vacant": {"show": "unowned"},
 }
 COLUMNS = (
     *("Ref", "Plan", "Action", "Owner", "Owner's agency", "Due", "Status before", "Status now", "Owner's status"),
@@ -227,7 +227,7 @@ def _totals(found: Exceptions, plan: Any) -> PlanTotals:
         overdue=show(tally.overdue, "overdue"),
         review=show(tally.review, "review"),
         never=show(tally.never, "never"),
-        vacant=show(tally.vacant, "vacant"),
+        vacant=show(tally.vacant, "unowned"),
     )
 
 

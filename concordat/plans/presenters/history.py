@@ -24,7 +24,10 @@ TITLES = {
     "plans.action.edited": "Changed",
     "plans.action.moved": "Moved",
     "plans.action.assigned": "Owner or leads named",
+    "plans.action.handed-over": "Handed over",
     "plans.update.submitted": "Update submitted",
+    "plans.status.overruled": "Status overruled by a chair",
+    "plans.status.restored": "Chair's status taken back",
 }
 _FIELDS = {
     "begins": "first day",
@@ -74,7 +77,11 @@ def _said(entry: Any) -> str:
     if entry.event == "plans.plan.retired":
         return f"From {_value(detail.get('on', ''))}."
     if entry.event == "plans.update.submitted":
-        return f"{detail.get('quarter', '')}: {detail.get('brag', '')}."
+        given = detail.get("evidence", 0)
+        files = f" With {_many(given, 'file')}." if given else ""
+        return f"{detail.get('quarter', '')}: {detail.get('brag', '')}.{files}"
+    if entry.event == "plans.status.overruled":
+        return f"{detail.get('quarter', '')}: {detail.get('brag', '')} (owner said {detail.get('owner_said', '')})."
     return " ".join(_change(name, *pair) for name, pair in detail.get("changed", {}).items())
 
 

@@ -35,8 +35,7 @@ BRAG_WORDS = {
 SHOW_WORDS = (
     ("", "Everything"),
     ("mine", "Mine"),
-    ("unowned", "No owner yet"),
-    ("vacant", "Vacant: nobody here owns it"),
+    ("unowned", "No owner now"),
     ("overdue", "Overdue"),
     ("review", "Review due"),
     ("updates", "Update due"),
@@ -65,12 +64,16 @@ COLUMNS = (
     "Contributors",
     "Owner",
     "Owner's agency",
+    "Deputy",
     "Timescale as stated",
     "Deadline, review or ongoing",
     "Due",
     "Status",
     "Quarter of status",
     "Status given on",
+    "What happened",
+    "What comes next",
+    "What stands in the way",
 )
 
 
@@ -206,15 +209,29 @@ def table_of(actions: Iterable[Any]) -> list[list[object]]:
             "; ".join(each.name for each in action.contributors.all()),
             action.owner.name if action.owner else "",
             action.owner.agency.name if action.owner else "",
+            action.deputy.name if action.deputy else "",
             action.timescale,
             TIMING_WORDS[action.timing],
             action.due,
-            BRAG_WORDS[action.brag or "none"],
+            status_words(action.brag, action.judged),
             action.brag_quarter,
             action.brag_on,
+            *_last_words(action),
         ]
         for action in actions
     ]
+
+
+def status_words(brag: str, judged: str = "") -> str:
+    """Write a status as lists to take away do: "Green", "Amber (owner said green)", "No status yet"."""
+    if not brag:
+        return BRAG_WORDS["none"]
+    return f"{brag.capitalize()} (owner said {judged})" if judged and judged != brag else brag.capitalize()
+
+
+def _last_words(action: Any) -> list[str]:
+    newest = next(iter(getattr(action, "newest", ())), None)
+    return [newest.narrative, newest.next_step, newest.risk] if newest else ["", "", ""]
 
 
 def _figures(found: Register) -> list[Figure]:
@@ -223,13 +240,17 @@ def _figures(found: Register) -> list[Figure]:
     unowned = counts["total"] - counts["owned"]
     figures = [Figure(counts["total"], "actions" if counts["total"] != 1 else "action", here)]
     if unowned:
-        figures.append(Figure(unowned, "with no owner yet", f"{here}?show=unowned", "warn"))
+        label = "with no owner now" if found.plan.status == "in-force" else "with no owner yet"
+        figures.append(Figure(unowned, label, f"{here}?show=unowned", "warn"))
     elif counts["total"]:
         figures.append(Figure(counts["owned"], "with an owner", here, "good"))
     if found.plan.status == "in-force":
         figures.append(Figure(counts["updates"], "updates due", f"{here}?show=updates", _owed_tone(found)))
     if found.plan.status != "draft":
         figures.append(Figure(counts["overdue"], "overdue", f"{here}?show=overdue", "bad" if counts["overdue"] else ""))
+        if counts["review"]:
+            label = "review due" if counts["review"] == 1 else "reviews due"
+            figures.append(Figure(counts["review"], label, f"{here}?show=review", "warn"))
     return figures
 
 

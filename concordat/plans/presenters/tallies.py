@@ -48,7 +48,7 @@ def tally_shown(tally: Tally, listed: Callable[..., str]) -> TallyShown:
         overdue=show(tally.overdue, "overdue"),
         review=show(tally.review, "review"),
         never=show(tally.never, "never"),
-        vacant=show(tally.vacant, "vacant"),
+        vacant=show(tally.vacant, "unowned"),
     )
 
 

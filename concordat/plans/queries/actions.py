@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from concordat import access
+from concordat.audit.commands import record
 from concordat.audit.models import Entry
 from concordat.audit.queries import history_of
 from concordat.kernel import clock
@@ -19,9 +20,11 @@ from concordat.plans.models import (
     Action,
     Contributor,
     Document,
+    Evidence,
     Lead,
     Link,
     LinkedStrategy,
+    Overrule,
     Placement,
     Plan,
     Priority,
@@ -29,17 +32,26 @@ from concordat.plans.models import (
     Term,
     Update,
 )
-from concordat.plans.permissions import ACTION_ADD, ACTION_ASSIGN, ACTION_EDIT, ACTION_VIEW, UPDATE_DRAFT
+from concordat.plans.permissions import (
+    ACTION_ADD,
+    ACTION_ASSIGN,
+    ACTION_EDIT,
+    ACTION_VIEW,
+    STATUS_OVERRULE,
+    UPDATE_DRAFT,
+)
 from concordat.plans.queries.crosswalks import Came, came_and_went
 from concordat.plans.queries.plans import being_made, outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import assigns_beyond_own
 from concordat.plans.queries.reporting import Reporting, reporting_of
 from concordat.plans.queries.terms import terms_of
+from concordat.plans.queries.vacancy import vacancy
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules.changes import seal
 from concordat.plans.rules.statements import DELIVERABLE
 from concordat.plans.rules.updates import quarters, usual_quarter
 
-_PRIVATE = ("plans.update.drafted", "plans.update.discarded")
+_PRIVATE = ("plans.update.drafted", "plans.update.discarded", "plans.evidence.added", "plans.evidence.removed")
 
 
 def action_for(actor: Actor, ref: str, permission: str = ACTION_VIEW) -> Action:
@@ -53,10 +65,11 @@ def action_for(actor: Actor, ref: str, permission: str = ACTION_VIEW) -> Action:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    """An action with its updates (newest first), its neighbours in the plan, its history and its source."""
+    """An action with its updates and overrules (newest first), its neighbours in the plan, its history and its source."""
 
     action: Action
     updates: list[Update]
+    overrules: list[Overrule]
     draft: Update | None
     previous: Action | None
     next: Action | None
@@ -73,7 +86,9 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
     """Return an action with all that its page shows."""
     action = action_for(actor, ref)
     updates = list(
-        action.updates.select_related("agency", "member").order_by("-quarter", "-submitted_at", "-created_at")
+        action.updates.select_related("agency", "member")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.defer("content")))
+        .order_by("-quarter", "-submitted_at", "-created_at")
     )
     before, after = action.neighbours(outline_of(actor, action.plan))
     reporting = reporting_of(actor, action.plan)
@@ -81,6 +96,7 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
     return ActionPage(
         action=action,
         updates=[update for update in updates if update.status == Update.Status.SUBMITTED],
+        overrules=list(action.overrules.select_related("member").order_by("-quarter", "-at")),
         draft=next((u for u in updates if u.status == Update.Status.DRAFT and u.agency_id == actor.agency), None),
         previous=before,
         next=after,
@@ -103,6 +119,17 @@ class UpdateDesk:
     usual: Quarter | None
     draft: Update | None
     last: Update | None
+    overruled: Overrule | None
+
+    @property
+    def kept(self) -> list[Evidence]:
+        """The files kept with the draft, without their content."""
+        return list(self.draft.evidence.all()) if self.draft else []
+
+    @property
+    def seal(self) -> str:
+        """The mark of what the draft says, which the form gives back."""
+        return seal((self.draft or Update()).facts())
 
 
 def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
@@ -114,6 +141,7 @@ def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
     reporting = reporting_of(actor, plan)
     owed = reporting.quarter if reporting and reporting.owed_by(action) else None
     updates = action.updates.select_related("agency", "member")
+    updates = updates.prefetch_related(Prefetch("evidence", Evidence.objects.defer("content")))
     return UpdateDesk(
         action=action,
         quarters=choices,
@@ -122,7 +150,27 @@ def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
         last=updates.filter(status=Update.Status.SUBMITTED)
         .order_by("-quarter", "-submitted_at", "-created_at")
         .first(),
+        overruled=action.overrule_standing(),
     )
+
+
+def status_desk(actor: Actor, ref: str) -> ActionPage:
+    """Return an action whose status somebody is about to overrule, or to restore, with what was said of it."""
+    page = action_page(actor, ref)
+    access.require(actor, STATUS_OVERRULE, page.action)
+    return page
+
+
+def evidence_of(actor: Actor, ref: str) -> Evidence:
+    """Return a file given with an update that the actor may see, with its content; the download is recorded."""
+    rows = Evidence.objects.select_related("update__action")
+    found = rows.filter(ref=ref, partnership_id=actor.partnership).first()
+    if found is None:
+        raise Missing
+    decision = access.require(actor, ACTION_VIEW, found.update.action)
+    detail = {"action": str(found.update.action), "quarter": found.update.quarter}
+    record("plans.evidence.downloaded", by=actor, target=found, under=decision.under, detail=detail)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +240,7 @@ def _actions(actor: Actor) -> QuerySet[Action]:
     places = Prefetch("placements", Placement.objects.select_related("priority", "theme"))
     rows = Action.objects.filter(plan__in=plans_for(actor))
     rows = rows.select_related("plan__agency", "plan__board", "priority", "theme", "owner__agency", "deputy__agency")
-    return rows.prefetch_related(*parts, places, being_made(actor, "plan__"))
+    return rows.annotate(is_vacant=vacancy(actor)).prefetch_related(*parts, places, being_made(actor, "plan__"))
 
 
 def _document_name(action: Action) -> str:

@@ -1,27 +1,29 @@
-"""What is due: updates that are owed, actions past their date, actions that nobody owns."""
+"""What is due: updates that are owed, actions past their date, reviews whose day has come, actions left without an owner."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from concordat import access
+from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
+from concordat.partnership.queries.members import colleagues
 from concordat.plans.models import Action, Lead, Plan, Reminder, Update
-from concordat.plans.models.actions import CODE_ORDER, ActionSet, overdue_on
-from concordat.plans.permissions import ACTION_ASSIGN, DUE_CHASE, DUE_VIEW
+from concordat.plans.models.actions import CODE_ORDER, ActionSet, overdue_on, review_due_on
+from concordat.plans.permissions import DUE_CHASE, DUE_VIEW
 from concordat.plans.queries.reporting import Reporting, reporting_for
+from concordat.plans.queries.vacancy import of_member, vacancy, vacant
 
 SORTS = ("due", "code", "owner", "status")
 FILTERS = ("of", "show", "agency", "owner", "plan")
 MINE, AGENCY, EVERYBODY = "me", "agency", "everybody"
-UPDATES, OVERDUE, UNOWNED, ALL = "updates", "overdue", "unowned", "all"
+UPDATES, OVERDUE, REVIEWS, UNOWNED, DRAFTS, ALL = "updates", "overdue", "reviews", "unowned", "drafts", "all"
 _ORDERS = {
     "due": ("due", "plan", "position"),
     "code": CODE_ORDER,
@@ -51,52 +53,14 @@ class Due:
     chasable: int
 
 
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """One thing due: an action (by reference), what it is and by when. `kind` is update, overdue or draft."""
-
-    kind: str
-    action: str
-    code: str
-    text: str
-    plan: str
-    quarter: str = ""
-    by: date | None = None
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DueSummary:
-    """What is due from somebody, for the home page: counts, and the most pressing of each, at most `limit` each."""
-
-    updates: int = 0
-    late_updates: int = 0
-    overdue: int = 0
-    drafts: int = 0
-    unowned: int = 0
-    agency_updates: int = 0
-    items: tuple[DueItem, ...] = ()
-
-    @property
-    def anything(self) -> bool:
-        return bool(self.updates or self.overdue or self.drafts or self.unowned or self.agency_updates)
-
-
 def due_page(actor: Actor, spec: PageSpec) -> Due:
     """Return a page of what is due from the reader, their agency or everybody, as `spec` asks."""
     access.require(actor, DUE_VIEW)
     reportings = reporting_for(actor)
-    of = _reach(actor, spec.filters.get("of", ""))
-    rows = _of(actor, of, _narrowed(actor, spec))
-    owes, over = Reporting.owing_any(reportings), _past()
-    counts = rows.aggregate(
-        all=Count("pk"),
-        updates=Count("pk", filter=owes),
-        overdue=Count("pk", filter=over),
-        unowned=Count("pk", filter=Q(owner__isnull=True)),
-        needing=Count("pk", filter=owes | over | Q(owner__isnull=True)),
-    )
-    page = page_of(_with_people(_shown(rows, spec.filters.get("show", ""), owes)), spec, _ORDERS)
+    of = reach(actor, spec.filters.get("of", ""))
+    rows, kinds = _of(actor, of, _narrowed(actor, spec)), kinds_of(actor, reportings)
+    counts = rows.aggregate(all=Count("pk"), **{kind: Count("pk", filter=which) for kind, which in kinds.items()})
+    page = page_of(_with_people(actor, _shown(rows, spec.filters.get("show", ""), kinds)), spec, _ORDERS)
     return Due(
         page=page,
         of=of,
@@ -104,58 +68,31 @@ def due_page(actor: Actor, spec: PageSpec) -> Due:
         reporting={reporting.plan.ref: reporting for reporting in reportings},
         drafted=_drafted(actor, page.items),
         choices=_choices(actor),
-        chasable=_chasable(actor, reportings),
+        chasable=len(_to_chase(actor, reportings)) if access.may(actor, DUE_CHASE) else 0,
     )
 
 
-def due_for(actor: Actor, limit: int = 5) -> DueSummary:
-    """Summarise what is due from somebody, and from their agency; empty for those who may not see what is due."""
-    if not access.may(actor, DUE_VIEW):
-        return DueSummary()
+def due_rows(actor: Actor, spec: PageSpec, kind: str) -> tuple[list[Action], dict[str, Reporting]]:
+    """Return every action that `spec` seeks, for a download as `kind`; the download is recorded."""
+    decision = access.require(actor, DUE_VIEW)
     reportings = reporting_for(actor)
-    owes, over = Reporting.owing_any(reportings), _past()
-    late = Reporting.owing_any(reporting for reporting in reportings if reporting.late)
-    every = _in_force(actor)
-    mine = Q(owner_id=actor.member)
-    counts = every.aggregate(
-        updates=Count("pk", filter=mine & owes),
-        late_updates=Count("pk", filter=mine & late),
-        overdue=Count("pk", filter=mine & over),
-        unowned=Count("pk", filter=Q(owner__isnull=True)),
-        agency_updates=Count("pk", filter=of_agency(actor) & ~mine & owes),
-    )
-    if not access.may(actor, ACTION_ASSIGN) or not access.may(actor, DUE_CHASE):
-        counts["unowned"] = 0
-    drafts = Update.objects.filter(agency_id=actor.agency, member_id=actor.member, status=Update.Status.DRAFT)
-    left = list(drafts.select_related("action__plan").order_by("-created_at"))
-    items = [
-        *_update_items(every.filter(mine & owes)[:limit], reportings),
-        *(_item("draft", update.action, quarter=update.quarter) for update in left[:limit]),
-        *(_item("overdue", action, by=action.due, late=True) for action in every.filter(mine & over)[:limit]),
-    ]
-    return DueSummary(**counts, drafts=len(left), items=tuple(items))
+    of = reach(actor, spec.filters.get("of", ""))
+    rows = _shown(_of(actor, of, _narrowed(actor, spec)), spec.filters.get("show", ""), kinds_of(actor, reportings))
+    order = [f"-{name}" if spec.descending else name for name in _ORDERS.get(spec.sort, _ORDERS["due"])]
+    found = list(_with_people(actor, rows).order_by(*order, "pk"))
+    detail = {"as": kind, "search": spec.search, "filters": {**spec.filters, "of": of}, "actions": len(found)}
+    record("plans.due.downloaded", by=actor, target_label="What is due", under=decision.under, detail=detail)
+    return found, {reporting.plan.ref: reporting for reporting in reportings}
 
 
 def owners_to_chase(actor: Actor) -> list[tuple[Any, int, int]]:
-    """Return each owner of whom something is due, how many updates and how many actions past their date.
+    """Return each owner or deputy of whom something is due, how many updates and how many actions past their date.
 
-    Those reminded today, and the reader, are left out.
+    Those reminded today, those who have left, and the reader, are left out.
     """
     access.require(actor, DUE_CHASE)
-    told = Reminder.objects.filter(partnership_id=actor.partnership, on=clock.today()).values("member_id")
-    owes, over = Reporting.owing_any(reporting_for(actor)), _past()
-    pressed = _in_force(actor).filter(owes | over, owner__isnull=False, owner__is_active=True)
-    pressed = pressed.exclude(owner_id=actor.member).exclude(owner_id__in=told)
-    counted = {
-        owner: (updates, overdue)
-        for owner, updates, overdue in pressed.order_by()
-        .values("owner_id")
-        .annotate(owed=Count("pk", filter=owes), past=Count("pk", filter=over))
-        .values_list("owner_id", "owed", "past")
-    }
-    member = Action.owner.field.related_model
-    people = member._default_manager.filter(pk__in=counted).order_by("name")
-    return [(person, *counted[person.pk]) for person in people]
+    pressed = _to_chase(actor, reporting_for(actor))
+    return [(person, *pressed[person.pk]) for person in colleagues(actor).filter(pk__in=pressed).order_by("name")]
 
 
 def of_agency(actor: Actor) -> Q:
@@ -164,31 +101,42 @@ def of_agency(actor: Actor) -> Q:
     return Q(owner__agency_id=actor.agency) | Q(Exists(leads))
 
 
-def _in_force(actor: Actor) -> ActionSet:
+def in_force(actor: Actor) -> ActionSet:
+    """Return the actions of the plans in force, the nearest date first."""
     rows = Action.objects.filter(partnership_id=actor.partnership, plan__status=Plan.Status.IN_FORCE)
     return rows.select_related("plan").order_by("due", "position")
 
 
-def _past() -> Q:
-    return overdue_on(clock.today())
+def kinds_of(actor: Actor, reportings: Sequence[Reporting]) -> dict[str, Q]:
+    """Return for each kind of what is due the condition that something of that kind is due of an action."""
+    today = clock.today()
+    drafts = Update.objects.filter(action=OuterRef("pk"), agency_id=actor.agency, status=Update.Status.DRAFT)
+    return {
+        UPDATES: Reporting.owing_any(reportings),
+        OVERDUE: overdue_on(today),
+        REVIEWS: review_due_on(today),
+        UNOWNED: vacant(actor),
+        DRAFTS: Q(Exists(drafts)),
+    }
 
 
-def _reach(actor: Actor, asked: str) -> str:
+def reach(actor: Actor, asked: str) -> str:
+    """Return whose is shown: what was asked for, else everybody's to who chases, else the reader's or their agency's."""
     if asked in (MINE, AGENCY, EVERYBODY):
         return asked
     if access.may(actor, DUE_CHASE):
         return EVERYBODY
-    return MINE if _in_force(actor).filter(owner_id=actor.member).exists() else AGENCY
+    return MINE if in_force(actor).filter(of_member(actor)).exists() else AGENCY
 
 
 def _of(actor: Actor, of: str, rows: ActionSet) -> ActionSet:
     if of == MINE:
-        return rows.filter(owner_id=actor.member)
+        return rows.filter(of_member(actor))
     return rows.filter(of_agency(actor)) if of == AGENCY else rows
 
 
 def _narrowed(actor: Actor, spec: PageSpec) -> ActionSet:
-    rows, asked = _in_force(actor), spec.filters
+    rows, asked = in_force(actor), spec.filters
     if asked.get("agency"):
         leads = Lead.objects.filter(action=OuterRef("pk"), agency_id=asked["agency"])
         rows = rows.filter(Q(owner__agency_id=asked["agency"]) | Q(Exists(leads)))
@@ -196,18 +144,20 @@ def _narrowed(actor: Actor, spec: PageSpec) -> ActionSet:
         rows = rows.filter(owner_id=asked["owner"])
     if asked.get("plan"):
         rows = rows.filter(plan_id=asked["plan"])
-    return rows
+    return rows.sought(spec.search) if spec.search else rows
 
 
-def _shown(rows: ActionSet, show: str, owes: Q) -> ActionSet:
-    needing = {UPDATES: owes, OVERDUE: _past(), UNOWNED: Q(owner__isnull=True)}
+def _shown(rows: ActionSet, show: str, kinds: dict[str, Q]) -> ActionSet:
     if show == ALL:
         return rows
-    return rows.filter(needing.get(show, owes | _past() | Q(owner__isnull=True)))
+    if show in kinds:
+        return rows.filter(kinds[show])
+    return rows.filter(kinds[UPDATES] | kinds[OVERDUE] | kinds[REVIEWS] | kinds[UNOWNED])
 
 
-def _with_people(rows: ActionSet) -> ActionSet:
-    return rows.coded().select_related("plan", "owner__agency").prefetch_related("leads__agency")
+def _with_people(actor: Actor, rows: ActionSet) -> ActionSet:
+    rows = rows.coded().select_related("plan", "owner__agency", "deputy").prefetch_related("leads__agency")
+    return rows.annotate(is_vacant=vacancy(actor))
 
 
 def _drafted(actor: Actor, rows: Sequence[Action]) -> frozenset[str]:
@@ -216,7 +166,7 @@ def _drafted(actor: Actor, rows: Sequence[Action]) -> frozenset[str]:
 
 
 def _choices(actor: Actor) -> Choices:
-    every = _in_force(actor).order_by()
+    every = in_force(actor).order_by()
     leads = Lead.objects.filter(action__in=every.values("pk"), agency__isnull=False)
     agencies = set(leads.values_list("agency_id", "agency__short_name").order_by().distinct())
     owners = set(every.filter(owner__isnull=False).values_list("owner_id", "owner__name").distinct())
@@ -227,25 +177,17 @@ def _by_name(pairs: set[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: pair[1].lower()))
 
 
-def _chasable(actor: Actor, reportings: list[Reporting]) -> int:
-    if not access.may(actor, DUE_CHASE):
-        return 0
+def _to_chase(actor: Actor, reportings: Sequence[Reporting]) -> dict[str, tuple[int, int]]:
+    """Return how many updates and how many overdue actions are due from each who can be reminded today."""
+    owes, past = Reporting.owing_any(reportings), overdue_on(clock.today())
     told = Reminder.objects.filter(partnership_id=actor.partnership, on=clock.today()).values("member_id")
-    pressed = _in_force(actor).filter(
-        Reporting.owing_any(reportings) | _past(), owner__isnull=False, owner__is_active=True
-    )
-    pressed = pressed.exclude(owner_id=actor.member).exclude(owner_id__in=told)
-    return pressed.order_by().values("owner_id").distinct().count()
-
-
-def _update_items(actions: ActionSet, reportings: list[Reporting]) -> list[DueItem]:
-    asked = {reporting.plan.ref: reporting for reporting in reportings}
-    return [
-        _item("update", action, quarter=str(found.quarter), by=found.due_by, late=found.late)
-        for action in actions
-        if (found := asked[action.plan_id])
-    ]
-
-
-def _item(kind: str, action: Action, **facts: object) -> DueItem:
-    return DueItem(kind, action.ref, action.code, action.text, action.plan.title, **facts)  # type: ignore[arg-type]
+    pressed = in_force(actor).filter(owes | past).order_by()
+    found: dict[str, tuple[int, int]] = {}
+    for part in ("owner", "deputy"):
+        asked = pressed.filter(**{f"{part}__in": colleagues(actor).values("pk")})
+        asked = asked.exclude(**{f"{part}_id": actor.member}).exclude(**{f"{part}_id__in": told})
+        counted = asked.values(f"{part}_id").annotate(owed=Count("pk", filter=owes), past=Count("pk", filter=past))
+        for ref, owed, late in counted.values_list(f"{part}_id", "owed", "past"):
+            before = found.get(ref, (0, 0))
+            found[ref] = (before[0] + owed, before[1] + late)
+    return found

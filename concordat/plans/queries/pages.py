@@ -9,7 +9,9 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When, prefetch
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
-from concordat.plans.models import Action, Brag, Plan, Priority, Update
+from concordat.partnership.queries.members import colleagues
+from concordat.plans.models import Action, Plan, Priority, Update
+from concordat.plans.models.actions import overdue_on
 from concordat.plans.queries.actions import action_for
 from concordat.plans.queries.due import Due, due_page
 from concordat.plans.queries.plans import ORDER, outline_of, plan_for, plans_for
@@ -22,12 +24,11 @@ _NEWEST_FIRST = {"": ("-quarter", "-submitted_at", "-created_at")}
 def plans_page(actor: Actor, spec: PageSpec) -> Page[Plan]:
     """Return a page of the plans that the actor may see, with their actions: `total`, `owned` and `overdue`."""
     place = Case(*(When(status=status, then=Value(n)) for n, status in enumerate(ORDER)), output_field=IntegerField())
-    past = Q(actions__due__lt=clock.today()) & ~Q(actions__brag=Brag.BLUE)
     rows = plans_for(actor).annotate(
         place=place,
         total=Count("actions"),
-        owned=Count("actions", filter=Q(actions__owner__isnull=False)),
-        overdue=Count("actions", filter=past),
+        owned=Count("actions", filter=Q(actions__owner__in=colleagues(actor).values("pk"))),
+        overdue=Count("actions", filter=overdue_on(clock.today(), "actions")),
     )
     if spec.filters.get("status"):
         rows = rows.filter(status=spec.filters["status"])

@@ -16,6 +16,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.partnership.queries.boards import board_choices
+from concordat.partnership.queries.members import colleagues
 from concordat.plans.models import Amendment, Brag, Plan, Priority, Theme
 from concordat.plans.models.actions import overdue_on
 from concordat.plans.permissions import PLAN_EDIT, PLAN_VIEW
@@ -78,7 +79,7 @@ def plan_page(actor: Actor, spec: PageSpec) -> PlanPage:
     """Return a page of the plans that the actor may see, each with how many actions it has, as `plan_list` counts."""
     seen = plans_for(actor)
     levels = sorted(set(seen.order_by().values_list("level", flat=True).distinct()))
-    page = page_of(_counted(_sought(seen, spec)).select_related("agency", "part_of"), spec, _ORDERS)
+    page = page_of(_counted(actor, _sought(seen, spec)).select_related("agency", "part_of"), spec, _ORDERS)
     in_force = seen.filter(status=Plan.Status.IN_FORCE).exists()
     return PlanPage(page, levels, bool(spec.search or spec.filters), in_force)
 
@@ -88,10 +89,10 @@ def plan_list(actor: Actor) -> list[Plan]:
 
     In all (`total`), with an owner (`owned`), past their date (`overdue`), and of each status (`blue` and so on).
     """
-    return list(_counted(plans_for(actor)).order_by(*_USUAL))
+    return list(_counted(actor, plans_for(actor)).order_by(*_USUAL))
 
 
-def _counted(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+def _counted(actor: Actor, plans: QuerySet[Plan]) -> QuerySet[Plan]:
     place = Case(
         *(When(status=status, then=Value(number)) for number, status in enumerate(ORDER)), output_field=IntegerField()
     )
@@ -99,8 +100,9 @@ def _counted(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     return plans.annotate(
         place=place,
         total=Count("actions"),
-        owned=Count("actions", filter=Q(actions__owner__isnull=False)),
+        owned=Count("actions", filter=Q(actions__owner__in=colleagues(actor).values("pk"))),
         overdue=Count("actions", filter=overdue_on(clock.today(), "actions")),
+        none=Count("actions", filter=Q(actions__brag="")),
         **counts,
     )
 

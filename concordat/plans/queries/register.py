@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 
 from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec
-from concordat.plans.models import Action, Brag, Lead, LinkedStrategy, Placement, Plan, Priority, Statement, Term
+from concordat.plans.models import (
+    Action,
+    Brag,
+    Lead,
+    LinkedStrategy,
+    Placement,
+    Plan,
+    Priority,
+    Statement,
+    Term,
+    Update,
+)
 from concordat.plans.models.actions import CODE_ORDER, PLAN_ORDER, ActionSet, overdue_on, review_due_on
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.reporting import NOBODY, Reporting, reporting_of
 from concordat.plans.queries.terms import terms_of
-from concordat.plans.queries.vacancy import vacant
+from concordat.plans.queries.vacancy import of_member, vacancy, vacant
 from concordat.plans.rules.statements import OF_A_MATRIX
 
 SORTS = ("plan", "code", "owner", "due", "status", "updated")
 FILTERS = ("priority", "theme", "strand", "agency", "owner", "status", "month", "show")
-SHOWS = ("unowned", "vacant", "overdue", "review", "mine", "updates", "given", "never")
+SHOWS = ("unowned", "overdue", "review", "mine", "updates", "given", "never")
 NONE = "none"  # asks for actions without a priority, theme, strand, lead or status
 LONGEST = 100  # letters of a printed name that an address carries
 WHOLE = 200  # actions that are shown on one page, under their headings; a longer list is cut into pages
@@ -66,11 +77,11 @@ def register(actor: Actor, ref: str, spec: PageSpec) -> Register:
     reporting = reporting_of(actor, plan)
     outline = outline_of(actor, plan)
     rows = _narrowed(actor, plan, reporting, spec)
-    page = _page(rows, spec, outline)
+    page = _page(actor, rows, spec, outline)
     return Register(
         plan=plan,
         page=page,
-        counts=_counts(plan, reporting),
+        counts=_counts(actor, plan, reporting),
         priorities=outline,
         linked=list(plan.linked_strategies.all()),
         statements=list(plan.statements.exclude(kind__in=OF_A_MATRIX)),
@@ -90,8 +101,11 @@ def register_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
     plan = plan_for(actor, ref)
     decision = access.require(actor, ACTION_VIEW)
     rows = _narrowed(actor, plan, reporting_of(actor, plan), spec)
+    newest = Update.objects.filter(status=Update.Status.SUBMITTED).distinct("action_id")
+    newest = newest.order_by("action_id", "-quarter", "-submitted_at", "-created_at")
     rows = rows.prefetch_related("contributors", "placements__priority", "placements__theme")
-    found = list(_ordered(rows, spec, outline_of(actor, plan)))
+    rows = rows.prefetch_related(Prefetch("updates", newest, to_attr="newest"))
+    found = list(_ordered(actor, rows, spec, outline_of(actor, plan)))
     detail = {"as": kind, "search": spec.search, "filters": dict(spec.filters), "actions": len(found)}
     record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
     return plan, found
@@ -103,7 +117,7 @@ def actions_page(actor: Actor, ref: str, spec: PageSpec) -> tuple[Page[Action], 
     access.require(actor, ACTION_VIEW)
     reporting = reporting_of(actor, plan)
     rows = _narrowed(actor, plan, reporting, spec)
-    return _cut(rows, rows.count(), spec, outline_of(actor, plan)), reporting
+    return _cut(actor, rows, rows.count(), spec, outline_of(actor, plan)), reporting
 
 
 def narrowed(actor: Actor, plan: Plan, spec: PageSpec) -> ActionSet:
@@ -134,26 +148,20 @@ def _narrowed(actor: Actor, plan: Plan, reporting: Reporting | None, spec: PageS
 def showing(actor: Actor, rows: ActionSet, reporting: Reporting | None, show: str) -> ActionSet:
     """Narrow actions to one of `SHOWS`; to nothing else."""
     if show == "unowned":
-        return rows.filter(owner__isnull=True)
-    if show == "vacant":
         return rows.filter(vacant(actor))
     if show == "never":
         return rows.filter(brag_quarter="")
     if show == "overdue":
-        return rows.filter(_past())
+        return rows.filter(overdue_on(clock.today()))
     if show == "review":
         return rows.filter(review_due_on(clock.today()))
     if show == "mine":
-        return rows.filter(owner_id=actor.member)
+        return rows.filter(of_member(actor))
     if show == "updates":
         return rows.filter(Reporting.owing_any([reporting] if reporting else []))
     if show == "given":
         return rows.filter(reporting.given if reporting else NOBODY)
     return rows
-
-
-def _past() -> Q:
-    return overdue_on(clock.today())
 
 
 def _also(rows: ActionSet, page: Page[Action]) -> list[Placement]:
@@ -165,7 +173,7 @@ def _also(rows: ActionSet, page: Page[Action]) -> list[Placement]:
         found = found.filter(priority_id=asked)
     elif page.pages > 1:
         found = found.filter(priority_id__in={action.priority_id for action in page.items})
-    whole = "action__owner__agency", "action__priority", "action__theme"
+    whole = "action__owner__agency", "action__deputy", "action__priority", "action__theme"
     return list(
         found.select_related(*whole).prefetch_related("action__leads__agency").order_by("action__position", "pk")
     )
@@ -207,33 +215,40 @@ def _in_month(asked: str) -> Q:
     return Q(due__year=int(year), due__month=int(month))
 
 
-def _page(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
+def _page(actor: Actor, rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
     """Cut the register to the page asked for: the whole of a short one. A page past the end is the last one."""
     total = rows.count()
     size = WHOLE if total <= WHOLE else PAGE
-    return _cut(rows, total, replace(spec, size=size), outline)
+    return _cut(actor, rows, total, replace(spec, size=size), outline)
 
 
-def _cut(rows: ActionSet, total: int, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
+def _cut(actor: Actor, rows: ActionSet, total: int, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
     spec = replace(spec, page=min(spec.page, max(1, -(-total // spec.size))))
     start = (spec.page - 1) * spec.size
-    return Page(list(_ordered(rows, spec, outline)[start : start + spec.size]), total, spec)
+    return Page(list(_ordered(actor, rows, spec, outline)[start : start + spec.size]), total, spec)
 
 
-def _ordered(rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> ActionSet:
+def _ordered(actor: Actor, rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> ActionSet:
     brags = (When(brag=brag, then=Value(place)) for place, brag in enumerate(_WORST_FIRST))
     worst = Case(*brags, default=Value(len(_WORST_FIRST)), output_field=IntegerField())
     columns = [f"-{name}" if spec.descending else name for name in _ORDERS.get(spec.sort, PLAN_ORDER)]
-    rows = rows.select_related("owner__agency").prefetch_related("priority", "theme", "leads__agency")
-    return rows.placed(outline).coded().annotate(brag_place=worst).order_by(*columns, "pk")
+    rows = rows.select_related("owner__agency", "deputy").prefetch_related("priority", "theme", "leads__agency")
+    return (
+        rows.annotate(is_vacant=vacancy(actor))
+        .placed(outline)
+        .coded()
+        .annotate(brag_place=worst)
+        .order_by(*columns, "pk")
+    )
 
 
-def _counts(plan: Plan, reporting: Reporting | None) -> dict[str, int]:
+def _counts(actor: Actor, plan: Plan, reporting: Reporting | None) -> dict[str, int]:
     counted = {brag.value: Count("pk", filter=Q(brag=brag)) for brag in Brag}
     return Action.objects.filter(plan=plan).aggregate(
         total=Count("pk"),
-        owned=Count("pk", filter=Q(owner__isnull=False)),
-        overdue=Count("pk", filter=_past()),
+        owned=Count("pk", filter=~vacant(actor)),
+        overdue=Count("pk", filter=overdue_on(clock.today())),
+        review=Count("pk", filter=review_due_on(clock.today())),
         updates=Count("pk", filter=Reporting.owing_any([reporting] if reporting else [])),
         none=Count("pk", filter=Q(brag="")),
         **counted,

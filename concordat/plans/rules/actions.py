@@ -22,8 +22,8 @@ def words_of(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def asked_of_assigning(facts: Mapping[str, object]) -> dict[str, object]:
-    """Return of an action's facts what the form asks on which its owner, leads and contributors are named."""
-    return {name: facts[name] for name in ("owner", "leads", "contributors")}
+    """Return of an action's facts what the form asks on which its owner and deputy, leads and contributors are named."""
+    return {name: facts[name] for name in ("owner", "deputy", "leads", "contributors")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from concordat.kernel.errors import Problem
@@ -10,6 +11,7 @@ from concordat.plans.rules.due import previous, within_reporting
 from concordat.plans.rules.plans import IN_FORCE, STATUS_WORDS
 
 NARRATIVE_LIMIT = 2000
+LINE_LIMIT = 500
 MOST_QUARTERS = 40
 
 BRAG_HINTS = {
@@ -19,6 +21,24 @@ BRAG_HINTS = {
     "red": "It will not be done by its date without help, and you say which",
     "grey": "Work is not meant to have started",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an update says: its quarter and status, what happened, what comes next and what stands in the way."""
+
+    quarter: str
+    brag: str = ""
+    narrative: str = ""
+    next_step: str = ""
+    risk: str = ""
+
+    def facts(self) -> dict[str, object]:
+        """Return what is said, as plain data."""
+        return asdict(self)
+
+
+NOTHING = Said("")
 
 
 def quarters(begins: date | None, ends: date | None, today: date) -> list[Quarter]:
@@ -64,7 +84,10 @@ def check_complete(brag: str, narrative: str) -> None:
         raise Problem("Say in a few words how it goes", "narrative")
 
 
-def check_length(narrative: str) -> None:
+def check_length(said: Said) -> None:
     """Refuse more words than a board reads."""
-    if len(narrative) > NARRATIVE_LIMIT:
+    if len(said.narrative) > NARRATIVE_LIMIT:
         raise Problem(f"What you write must be {NARRATIVE_LIMIT:,} characters or fewer", "narrative")
+    for field, words in (("next_step", said.next_step), ("risk", said.risk)):
+        if len(words) > LINE_LIMIT:
+            raise Problem(f"What you write must be {LINE_LIMIT:,} characters or fewer", field)

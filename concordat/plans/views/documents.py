@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concordat import access
+from concordat.design.downloads import attachment
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
@@ -64,7 +64,7 @@ def document_import(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document_example(request: HttpRequest) -> HttpResponse:
     """Give an example of a document that can be read."""
-    return _attachment("example-plan.txt", presented.example().encode(), "text/plain; charset=utf-8")
+    return attachment("example-plan.txt", presented.example().encode(), "text/plain; charset=utf-8")
 
 
 @door(DOCUMENT_IMPORT)
@@ -264,22 +264,12 @@ def document_download(request: HttpRequest, ref: str) -> HttpResponse:
     """Give the document as it was given, byte for byte."""
     document = queries.original_of(current(), ref)
     content = bytes(document.content)
-    return _attachment(document.name, content, content_type(document.name, content))
+    return attachment(document.name, content, content_type(document.name, content))
 
 
 def _chosen(request: HttpRequest) -> list[str]:
     """Return the actions that were ticked."""
     return [ref for ref in request.POST.getlist("chosen") if is_ref(ref)]
-
-
-def _attachment(name: str, content: bytes, kind: str) -> HttpResponse:
-    """Return a file that a browser saves and never shows."""
-    disposition = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff", "Cache-Control": "private"},
-    )
 
 
 def _wait(job: str) -> HttpResponse:

@@ -79,6 +79,7 @@ GIVES = {
         "officer",
         "analyst",
         "observer",
+        "chair",
         "information-governance",
     },
     ("mina", "fire"): {"agency-lead", "agency-administrator", "officer", "analyst", "observer"},

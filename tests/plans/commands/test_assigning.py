@@ -18,7 +18,7 @@ def test_assign_names_an_owner_who_is_told_once(cast: Any) -> None:
         for _ in range(2):
             assigning.assign(by=mina, action=action.ref, owner=cast.members["fay"].ref)
         entry = Entry.objects.get(event="plans.action.assigned")
-    assert entry.detail == {"changed": {"owner": ["", "Fay Firelead"]}}
+    assert entry.detail["changed"] == {"owner": ["", "Fay Firelead"]}
     with cast.acting("fay") as fay:
         assert notices_of(fay) == ["You own A1 of Safer Thornbridge 2023/24"]
 

@@ -96,7 +96,7 @@ def test_update_is_for_owner_lead_agency_and_manager(cast: Any) -> None:
     for key in ("leo", "mina"):
         with cast.acting(key) as actor, frozen(AUTUMN):
             updates.submit(by=actor, **said)
-    for key in ("fay", "omar", "ana", "olga", "ivan", "ada", "pia"):
+    for key in ("fay", "omar", "ana", "olga", "cara", "ivan", "ada", "pia"):
         with cast.acting(key) as actor, frozen(AUTUMN), pytest.raises(Refused):
             updates.submit(by=actor, **said)
 

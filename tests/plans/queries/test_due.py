@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from concordat.kernel.clock import frozen
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import assigning, updates
-from concordat.plans.queries.due import FILTERS, SORTS, DueSummary, due_for, due_page
+from concordat.plans.queries.due import FILTERS, SORTS, due_page
 from concordat.plans.queries.reporting import reporting_for
+from concordat.plans.queries.summary import DueSummary, due_for
 from tests.plans.factories import draft, in_force
 
 OCTOBER = datetime(2023, 10, 9, 10, tzinfo=UTC)
@@ -71,7 +72,7 @@ def test_updates_are_late_after_fifteen_days(cast: Any) -> None:
             (reporting,) = reporting_for(mina)
             assert reporting.late
     with cast.acting("omar") as omar, frozen(NOVEMBER):
-        assert due_for(omar).late_updates == 1
+        assert next(item for item in due_for(omar).items if item.kind == "update").late
 
 
 def test_nothing_is_asked_for_a_quarter_that_ended_before_adoption(cast: Any) -> None:
@@ -91,7 +92,7 @@ def test_due_for_says_what_needs_somebody_today(cast: Any) -> None:
     with cast.acting("omar") as omar, frozen(datetime(2024, 2, 3, 10, tzinfo=UTC)):
         updates.draft(by=omar, action=action.ref, quarter="2023/24 Q3", narrative="So far")
         summary = due_for(omar)
-        assert (summary.updates, summary.late_updates, summary.overdue, summary.drafts) == (2, 2, 2, 1)
+        assert (summary.owned, summary.updates, summary.overdue, summary.agency_drafts) == (2, 2, 2, 1)
         assert summary.unowned == 0
         assert {item.kind for item in summary.items} == {"update", "draft", "overdue"}
         assert next(item for item in summary.items if item.kind == "update").quarter == "2023/24 Q3"
@@ -111,4 +112,4 @@ def test_queries_do_not_grow(cast: Any) -> None:
                 due_for(mina)
             counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[0] <= 16
+    assert counts[0] <= 17

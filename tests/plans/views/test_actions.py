@@ -15,7 +15,7 @@ from concordat.plans.rules.drafts import DraftAction
 from tests.plans.factories import draft, in_force
 
 AUTUMN = datetime(2023, 10, 9, 10, tzinfo=UTC)
-EVERYBODY = ("ada", "mina", "leo", "fay", "pia", "omar", "ana", "olga", "ivan")
+EVERYBODY = ("ada", "mina", "leo", "fay", "pia", "omar", "ana", "olga", "cara", "ivan")
 
 
 def at(name: str, *args: object) -> str:
