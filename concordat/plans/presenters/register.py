@@ -16,6 +16,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT, TERM_EDIT
 from concordat.plans.presenters.actions import TIMING_WORDS, ActionRow, place_words, row_of
+from concordat.plans.presenters.downloads import Downloads, downloads_of
 from concordat.plans.presenters.headings import Heading, headings_of
 from concordat.plans.presenters.plans import Button, Filter, PlanHead, Tabs, head_of, short, steps_of, tabs_of
 from concordat.plans.presenters.said import Said, said_of
@@ -129,9 +130,8 @@ class RegisterShown:
     reporting: str
     add_href: str
     outline_href: str
-    csv_href: str
-    xlsx_href: str
     bulk: Bulk | None
+    downloads: tuple[Downloads, ...]
 
 
 def register_shown(actor: Actor, found: Register) -> RegisterShown:
@@ -160,9 +160,8 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
         reporting=_reporting(found),
         add_href=reverse("plans:action_add", args=[plan.ref]) if adds else "",
         outline_href=reverse("plans:priority_list", args=[plan.ref]) if adds else "",
-        csv_href=_download(found, "csv"),
-        xlsx_href=_download(found, "xlsx"),
         bulk=_bulk(actor, found),
+        downloads=downloads_of(plan.ref, _asked(found), narrowed=found.narrowed, total=found.page.total),
     )
 
 
@@ -383,8 +382,7 @@ def _day(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
-def _download(found: Register, kind: str) -> str:
+def _asked(found: Register) -> str:
     spec = found.page.spec
     words = {"q": spec.search, **spec.filters, "sort": ("-" if spec.descending else "") + spec.sort}
-    query = urlencode({name: word for name, word in words.items() if word})
-    return reverse("plans:plan_download", args=[found.plan.ref, kind]) + (f"?{query}" if query else "")
+    return urlencode({name: word for name, word in words.items() if word})

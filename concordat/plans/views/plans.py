@@ -24,10 +24,12 @@ from concordat.plans.permissions import (
     PLAN_VIEW,
     PLAN_WITHDRAW,
 )
+from concordat.plans.presenters import copies
 from concordat.plans.presenters import plans as presenters
 from concordat.plans.presenters import register as registers
 from concordat.plans.queries import plans as queries
 from concordat.plans.queries import register as register_queries
+from concordat.plans.queries.copies import copy_of
 from concordat.plans.rules.plans import words_of
 
 DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
@@ -58,10 +60,14 @@ def plan_view(request: HttpRequest, ref: str) -> HttpResponse:
 
 @door(PLAN_VIEW)
 def plan_download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
-    """Give the register, as it was narrowed, as a file."""
+    """Give the whole plan as a document or workbook, or the register, as it was narrowed, as a list."""
+    spec = _spec(request)
+    whole = copies.WHOLE.get(kind)
+    if whole and not (kind in DOWNLOADS and (spec.search or spec.filters)):
+        return whole(copy_of(current(), ref, kind))
     if kind not in DOWNLOADS:
         raise Http404
-    plan, actions = register_queries.register_rows(current(), ref, _spec(request), kind)
+    plan, actions = register_queries.register_rows(current(), ref, spec, kind)
     return DOWNLOADS[kind](plan.title, registers.COLUMNS, registers.table_of(actions))
 
 

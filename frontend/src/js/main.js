@@ -45,6 +45,11 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (target?.isConnected && target !== document.body) bring(target);
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+for (const button of document.querySelectorAll("[data-print]")) button.parentElement.hidden = false;
+
 // On paper nothing is folded away.
 let folded = [];
 window.addEventListener("beforeprint", () => {

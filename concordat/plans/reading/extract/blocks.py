@@ -95,14 +95,18 @@ def _line(runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
     yield text, bold if text.startswith(bold) else ""
 
 
-def cell_lines(runs: Iterable[Run], numbered: Numbered | None = None) -> Iterator[Line]:
+def cell_lines(runs: Iterable[Run], numbered: Numbered | None = None, *, verbatim: bool = False) -> Iterator[Line]:
     """Yield the lines that a paragraph is in a cell.
 
     A bullet that the program prints makes an item, as one that is typed does. A number that only counts is left out
     of an item's words, but stands alone where the paragraph holds no words (a column of automatic numbers).
+    `verbatim` words stand as they are: what looks like a typed bullet is a part of them.
     """
     found = False
     for text, bold in printed(runs):
+        if verbatim:
+            yield Line(text, item=numbered is not None, depth=numbered.depth if numbered else 0, bold=bold)
+            continue
         if numbered and not found and not numbered.simple:
             text, bold = f"{numbered.marker} {text}", f"{numbered.marker} {bold}" if bold else ""
         listed = numbered is not None and not found and numbered.simple
@@ -135,7 +139,10 @@ class Cells:
 
 @dataclass
 class Builder:
-    """Gather the blocks of one document; `page` is the page that the program last saved, 0 where it says none."""
+    """Gather the blocks of one document; `page` is the page that the program last saved, 0 where it says none.
+
+    Of a `verbatim` document words stand as they are: a line is a heading or an item only where the file says so.
+    """
 
     kind: str
     name: str
@@ -146,6 +153,7 @@ class Builder:
     lines: int = 0
     cells: int = 0
     titled: bool = False
+    verbatim: bool = False
 
     def document(self) -> Document:
         """Return the document; raises Unreadable where it holds no words."""
@@ -165,7 +173,7 @@ class Builder:
         text = " ".join(text for text, _ in printed(runs))
         if not text:
             return False
-        if len(text.split()) > _LONGEST_HEADING:
+        if len(text.split()) > _LONGEST_HEADING and not self.verbatim:
             self.paragraph(runs)
             return False
         level = max(1, min(DEEPEST, level + self.titled))
@@ -178,7 +186,7 @@ class Builder:
         Of a numbered paragraph the later lines belong to the item. A marker that is a reference ("SG3", "1.2") is
         kept before the item's words, as if it were typed.
         """
-        lines = [line for line in printed(runs) if not _RULE.fullmatch(line[0])]
+        lines = [line for line in printed(runs) if self.verbatim or not _RULE.fullmatch(line[0])]
         if not lines:
             return
         if numbered is not None:
@@ -187,7 +195,7 @@ class Builder:
             return
         place = self._place(note)
         for text, bold in lines:
-            typed = _TYPED.match(text)
+            typed = None if self.verbatim else _TYPED.match(text)
             if typed:
                 rest = text[typed.end() :]
                 source = self._source(text, place)

@@ -20,10 +20,13 @@ from .tables import Layout, layout_of
 from .titles import Title, read_title
 from .turning import turned
 from .words import Vocabulary, plain
+from .written import read_written
 
 
 def propose(document: Document, names: Iterable[str] = ()) -> Reading:
     """Return what a document proposes as a plan; `names` are agencies' names from the partnership's own register."""
+    if written := read_written(document):
+        return written
     vocabulary = Vocabulary.of(_texts(document.blocks))
     title = read_title(document.blocks)
     skip = frozenset(title.anchors) | _repeated(document.blocks, title)

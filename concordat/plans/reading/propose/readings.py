@@ -97,6 +97,7 @@ class Action:
     """Hold one proposed action. What the source does not state is None or empty; guesses stand in `suggestions`.
 
     `due` is an ISO date, only where the timescale states one; `others` are cells of columns with no known meaning;
+    `strands`, `timing`, `owner` and `output` are stated only by files that Concordat wrote.
     `confidence` runs from 0 to 1 and `reasons` say in words what it rests on.
     """
 
@@ -106,6 +107,7 @@ class Action:
     priority: str | None = None
     theme: str | None = None
     strand: str | None = None
+    strands: tuple[str, ...] = ()
     objective: str | None = None
     leads: tuple[str, ...] = ()
     leads_text: str | None = None
@@ -114,6 +116,9 @@ class Action:
     due: str | None = None
     review: bool = False
     ongoing: bool = False
+    timing: str | None = None
+    owner: str | None = None
+    output: str | None = None
     outcome: str | None = None
     measures: tuple[str, ...] = ()
     status: str | None = None

@@ -37,9 +37,9 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
     """
     tell(5, "Opening the Word document")
     with packages.opened(data, name) as package:
-        reader = _Reader.of(package, name)
+        reader, plan = _Reader.of(package, name), packages.plan_named(package, name)
+        reader.builder.verbatim = bool(plan)
         reader.read(tell)
-        plan = packages.plan_named(package, name)
     return replace(reader.builder.document(), plan=plan)
 
 
@@ -201,7 +201,7 @@ class _Reader:
         self.notes.extend(words.notes)
         for text in filter(None, map(alternative, words.before)):
             yield Line(text, picture=True)
-        yield from cell_lines(words.runs, numbered)
+        yield from cell_lines(words.runs, numbered, verbatim=self.builder.verbatim)
         for text in filter(None, map(alternative, words.after)):
             yield Line(text, picture=True)
         for text in self._diagram_words(words):

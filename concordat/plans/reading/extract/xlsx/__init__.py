@@ -26,14 +26,14 @@ def extract(data: bytes, name: str, tell: Progress) -> Document:
     tell(8, "Opening the workbook")
     with packages.opened(data, name) as package:
         workbook = opened(package, name)
-        builder = Builder("xlsx", name)
+        plan = packages.plan_named(package, name)
+        builder = Builder("xlsx", name, verbatim=bool(plan))
         found: list[tuple[Sheet, list[Region]]] = []
         for at, entry in enumerate(workbook.entries):
             tell(10 + 35 * at // len(workbook.entries), f"Reading the sheet “{entry.title}”")
             sheet = read_sheet(package, workbook, entry, builder)
             if regions := regions_of(sheet):
                 found.append((sheet, regions))
-        plan = packages.plan_named(package, name)
     for at, (sheet, regions) in enumerate(found):
         _write(Writer(builder, sheet), regions, first=at == 0, only=len(found) == 1)
     return replace(builder.document(), plan=plan)

@@ -72,7 +72,12 @@ class Writer:
         if spot in covered:
             return Cell()
         rows, columns = spans.get(spot, (1, 1))
-        return Cell(tuple(cell_lines(value.runs)), column_span=columns, row_span=rows, colour=value.colour)
+        return Cell(
+            tuple(cell_lines(value.runs, verbatim=self.builder.verbatim)),
+            column_span=columns,
+            row_span=rows,
+            colour=value.colour,
+        )
 
     def _row(self, row: Row, number: int) -> Row:
         return replace(row, source=self._at(row.source, number))

@@ -1,0 +1,84 @@
+"""Read a whole plan for a copy to be taken away: what it says, how it stands, and the words that it needs explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from concordat import access
+from concordat.audit.commands import record
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.plans.models import Plan, Term, Update
+from concordat.plans.permissions import ACTION_VIEW
+from concordat.plans.queries.content import content_of
+from concordat.plans.queries.plans import plan_for
+from concordat.plans.rules.content import Content
+
+_SHORT_FORM = re.compile(r"\b[A-Z][A-Za-z0-9&]*[A-Z0-9]\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an action stands: its status, the quarter that it is of, and the day on which it was given."""
+
+    brag: str
+    quarter: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A plan as it is written into files, on a day."""
+
+    plan: Plan
+    partnership: str
+    content: Content
+    standing: Mapping[str, Standing]
+    terms: tuple[tuple[str, str], ...]
+    updates: tuple[Update, ...]
+    on: date
+
+
+def copy_of(actor: Actor, ref: str, kind: str) -> Copy:
+    """Return a plan to be written as a file of a kind, in a number of queries that does not grow; it is recorded."""
+    plan = plan_for(actor, ref)
+    decision = access.require(actor, ACTION_VIEW)
+    content = content_of(actor, plan)
+    reported = plan.actions.exclude(brag="").values_list("ref", "brag", "brag_quarter", "brag_on")
+    detail = {"as": kind, "search": "", "filters": {}, "actions": len(content.actions)}
+    record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
+    return Copy(
+        plan=plan,
+        partnership=plan.partnership.name,
+        content=content,
+        standing={ref: Standing(brag, quarter, on) for ref, brag, quarter, on in reported},
+        terms=_terms_in(actor, content),
+        updates=tuple(_submitted(plan)) if kind == "xlsx" else (),
+        on=clock.today(),
+    )
+
+
+def _submitted(plan: Plan) -> list[Update]:
+    rows = Update.objects.filter(action__plan=plan, status=Update.Status.SUBMITTED).select_related("agency", "member")
+    return list(rows.order_by("action__position", "submitted_at"))
+
+
+def _terms_in(actor: Actor, content: Content) -> tuple[tuple[str, str], ...]:
+    """Return the terms of the partnership's glossary that are short forms used in the plan."""
+    said = " ".join(_words_of(content))
+    known = Term.objects.filter(partnership_id=actor.partnership).values_list("name", "meaning")
+    used = set(_SHORT_FORM.findall(said))
+    return tuple((name, meaning) for name, meaning in known if name in used or (" " in name and name in said))
+
+
+def _words_of(content: Content) -> list[str]:
+    told = [content.plan, *content.priorities.values(), *content.themes.values(), *content.actions.values()]
+    told += [*content.statements.values(), *content.strategies.values()]
+    return [_flat(value) for facts in told for value in facts.values()]
+
+
+def _flat(value: object) -> str:
+    return " ".join(_flat(inner) for inner in value) if isinstance(value, (list, tuple)) else str(value)
