@@ -16,7 +16,7 @@ from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from concordat.design.specimens import GROUPS
-from tests.journeys.browser import AXE, WRONG, chromium, launch
+from tests.journeys.browser import AXE, WRONG, chromium, drawn_to_fit, launch
 
 ADDRESSES = ["", *(f"{group.key}/" for group in GROUPS), "form/", "pages/layout/", "pages/bare/", "pages/error/"]
 
@@ -83,6 +83,7 @@ def test_every_page_of_the_gallery_is_accessible_and_quiet(served, browser):
         page.evaluate(AXE.read_text() + ";0")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            drawn_to_fit(page)
             found = page.evaluate(f"axe.run({{{WRONG}}}).then(found => found.violations)")
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], f"{address} at {width}"
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} at {width}"
