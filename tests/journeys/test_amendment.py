@@ -77,7 +77,7 @@ def test_change_many_actions_and_undo_it_without_javascript(person) -> None:
         page.get_by_role("checkbox", name=re.compile("Select A")).nth(place).check()
     page.locator("#bulk-change").select_option(label="Add a strand")
     page.get_by_role("button", name="Change them").click()
-    page.get_by_label("Strand").fill("Prevent")
+    page.get_by_label("Strand").select_option(label="Prevent")
     page.get_by_role("button", name="See what would change").click()
     page.get_by_label("Why is it corrected?").fill("Agreed in May")
     page.get_by_role("button", name="Change 3 actions").click()

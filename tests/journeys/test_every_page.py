@@ -38,7 +38,7 @@ STATES = (
     "/notices/outbox/",
 )
 SIGNED_OUT = ("/account/login/", "/account/password/reset/", "/account/invitation/unknown/", "/design/", "/")
-NOT_PAGES = re.compile(r"\.(csv|xlsx|txt|json)\b|/download/|/logout/|/static/|example/$")
+NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|txt|json)\b|/download/|/logout/|/static/|example/$")
 REF = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
 
 

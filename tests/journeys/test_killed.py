@@ -82,11 +82,10 @@ class Hand:
 
     def put_in_force(self) -> None:
         self.post(f"/plans/{self.plan}/propose/")
+        board = "SELECT b.ref FROM partnership_board b JOIN plans_plan p USING (partnership_id) WHERE p.ref = %s"
         fields = {"on": "today", "replaces": "none", "accept_unowned": "on"}
-        self.post(f"/plans/{self.plan}/adopt/", **fields)
-        found = self.site.rows("SELECT status FROM plans_plan WHERE ref = %s", self.plan)
-        if found != [("in-force",)]:  # the field's name for “none” is the empty word
-            self.post(f"/plans/{self.plan}/adopt/", **{**fields, "replaces": ""})
+        self.post(f"/plans/{self.plan}/adopt/", board=str(self.site.rows(board, self.plan)[0][0]), **fields)
+        assert self.site.rows("SELECT status FROM plans_plan WHERE ref = %s", self.plan) == [("in-force",)]
 
     def report(self) -> requests.Response:
         words = f"Seen through {self.name}."
