@@ -48,6 +48,9 @@ def xlsx_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any
     return xlsx_sheets_response(name, [Sheet(title or name, columns, rows)])
 
 
+DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}  # the kinds of file in which a list is taken away
+
+
 def csv_sheets_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """Return tables of one shape as one CSV file, whose first column says from which of them a row is."""
     columns = ["Section", *(sheets[0].columns if sheets else ())]

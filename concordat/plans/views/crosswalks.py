@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concordat.design.downloads import csv_response, xlsx_response
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
@@ -21,7 +21,6 @@ from concordat.plans.presenters import crosswalks as presenters
 from concordat.plans.queries import crosswalks as queries
 from concordat.plans.rules.changes import Stale, seal
 
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 VIEW = "plans:crosswalk_view"
 
 

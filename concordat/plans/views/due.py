@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from concordat.design.downloads import csv_response, xlsx_response
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.pages import PageSpec
@@ -15,8 +15,6 @@ from concordat.plans.commands import due as commands
 from concordat.plans.permissions import DUE_CHASE, DUE_VIEW
 from concordat.plans.presenters.due import COLUMNS, due_shown, table_of
 from concordat.plans.queries import due as queries
-
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @door(DUE_VIEW)

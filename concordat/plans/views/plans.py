@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from concordat.design.downloads import csv_response, xlsx_response
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
@@ -31,8 +31,6 @@ from concordat.plans.queries import plans as queries
 from concordat.plans.queries import register as register_queries
 from concordat.plans.queries.copies import copy_of
 from concordat.plans.rules.plans import words_of
-
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @door(PLAN_VIEW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from concordat.design.downloads import csv_response, xlsx_response
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.pages import PageSpec
@@ -13,8 +13,6 @@ from concordat.plans.permissions import PLAN_VIEW
 from concordat.plans.presenters import shares as presenters
 from concordat.plans.queries import shares as queries
 from concordat.plans.queries.plans import plan_for
-
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @door(PLAN_VIEW)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
@@ -22,7 +23,6 @@ from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import strategies as queries
 from concordat.plans.rules.changes import Stale, seal
 from concordat.plans.rules.strategies import words_of
-from concordat.plans.views.plans import DOWNLOADS
 
 
 @door(PLAN_VIEW)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
@@ -20,7 +21,6 @@ from concordat.plans.presenters.content import now_says
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import terms as queries
 from concordat.plans.rules.changes import Stale, seal
-from concordat.plans.views.plans import DOWNLOADS
 
 
 @door(TERM_VIEW)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from concordat.design.downloads import csv_response, xlsx_response
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
@@ -21,8 +21,6 @@ from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import plans as queries
 from concordat.plans.queries.themes import themes_of, themes_taken
 from concordat.plans.rules.changes import asked_of
-
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @door(PLAN_VIEW)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from concordat.design.downloads import csv_response, xlsx_response
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel import clock
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
@@ -17,8 +17,6 @@ from concordat.plans.forms.versions import CompareForm, VersionForm
 from concordat.plans.permissions import PLAN_VIEW
 from concordat.plans.presenters import versions as presenters
 from concordat.plans.queries import versions as queries
-
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @door(PLAN_VIEW)
