@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -30,6 +30,11 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Return the day in the United Kingdom on which a moment falls."""
     return timezone.localtime(moment).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment at which a day has ended in the United Kingdom."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def delete(*, by: Actor, action: str, why: str = "") -> Plan:
     found = locked_action(action, by=by)
     decision = access.require(by, ACTION_DELETE, found)
     rules.check_kept(found.plan.status)
-    rules.check_never_reported_on(found.updates.filter(status="submitted").count())
+    rules.check_never_reported_on(found.updates.submitted().count())
     amendment = under_which(found.plan, by=by, why=why)
     revise(found, by=by, plan=found.plan, before=found.facts(), after=None, amendment=amendment)
     detail = {"plan": found.plan.title, "text": found.text}

@@ -48,7 +48,7 @@ class Taking:
         """Delete actions on which nobody has reported."""
         for action in self._actions(refs):
             access.require(self.by, ACTION_DELETE, action)
-            rules.check_never_reported_on(action.updates.filter(status="submitted").count())
+            rules.check_never_reported_on(action.updates.submitted().count())
             self.keep(action, action.facts(), None)
             self._record("deleted", action, {"plan": self.plan.title, "text": action.text})
             action.delete()

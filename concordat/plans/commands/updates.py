@@ -143,5 +143,4 @@ def _write(update: Update, said: rules.Said, by: Actor) -> None:
 
 
 def _already(by: Actor, action: Action, quarter: str) -> Update | None:
-    given = action.updates.filter(agency_id=by.agency, quarter=quarter, status=Update.Status.SUBMITTED)
-    return given.order_by("-submitted_at", "-created_at").first()
+    return action.updates.submitted().filter(agency_id=by.agency, quarter=quarter).newest_first().first()

@@ -193,8 +193,7 @@ class Action(Record):
 
     def take_status(self) -> None:
         """Take the status of the newest quarter reported on, as last submitted, or as a chair overruled it; save it."""
-        submitted = self.updates.filter(status="submitted")
-        newest = submitted.order_by("-quarter", "-submitted_at", "-created_at").first()
+        newest = self.updates.submitted().newest_first().first()
         if newest is None:
             return
         self.brag_quarter = newest.quarter

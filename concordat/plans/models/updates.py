@@ -9,6 +9,8 @@ from django.db.models import Q
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import OURS, RowPolicy, setting
 
+_NEWEST_FIRST = ("-quarter", "-submitted_at", "-created_at")
+
 
 class Brag(models.TextChoices):
     """The owner's judgement of an action."""
@@ -18,6 +20,24 @@ class Brag(models.TextChoices):
     AMBER = "amber", "At risk"
     RED = "red", "Off track"
     GREY = "grey", "Not due"
+
+
+class UpdateSet(models.QuerySet["Update"]):
+    """Words for sets of updates."""
+
+    def submitted(self) -> UpdateSet:
+        return self.filter(status=Update.Status.SUBMITTED)
+
+    def newest_first(self) -> UpdateSet:
+        """Order by the quarter reported on; a quarter's last one, which corrects those before it, first."""
+        return self.order_by(*_NEWEST_FIRST)
+
+    def newest_of_each(self) -> UpdateSet:
+        """Narrow to the newest of each action."""
+        return self.order_by("action_id", *_NEWEST_FIRST).distinct("action_id")
+
+
+Updates = models.Manager.from_queryset(UpdateSet)
 
 
 class Update(Record):
@@ -46,6 +66,8 @@ class Update(Record):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = Updates()
 
     class Meta:
         ordering = ("-created_at",)

@@ -21,6 +21,7 @@ from concordat.plans.queries.versions import Version, Versions
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.content import Content, in_order
 from concordat.plans.rules.differing import Difference, differences
+from concordat.plans.rules.timing import is_overdue
 from concordat.plans.rules.versions import Standing, moved
 
 WHOLE = 200  # actions on one page
@@ -186,7 +187,6 @@ def _parts(found: Versions, version: Version, places: list[Any], spec: PageSpec,
 def _row(found: Versions, version: Version, ref: str, facts: Mapping[str, Any]) -> RowThen:
     standing = version.standings.get(ref)
     due = date.fromisoformat(facts["due"]) if facts["due"] else None
-    late = bool(due and due < version.day and facts["timing"] not in ("review", "ongoing"))
     row = ActionRow(
         ref=ref,
         code=facts["code"],
@@ -197,7 +197,7 @@ def _row(found: Versions, version: Version, ref: str, facts: Mapping[str, Any]) 
         owner_agency="",
         timescale=facts["timescale"],
         due=due,
-        overdue=late and not (standing and standing.brag == "blue"),
+        overdue=is_overdue(facts["timing"], due, standing.brag if standing else "", version.day),
         brag=standing.brag if standing else "",
         brag_quarter=standing.quarter if standing else "",
         brag_on=standing.on if standing else None,

@@ -88,7 +88,7 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
     updates = list(
         action.updates.select_related("agency", "member")
         .prefetch_related(Prefetch("evidence", Evidence.objects.defer("content")))
-        .order_by("-quarter", "-submitted_at", "-created_at")
+        .newest_first()
     )
     before, after = action.neighbours(outline_of(actor, action.plan))
     reporting = reporting_of(actor, action.plan)
@@ -147,9 +147,7 @@ def update_desk(actor: Actor, ref: str, quarter: str = "") -> UpdateDesk:
         quarters=choices,
         usual=asked or (owed if owed in choices else usual_quarter(choices, today)),
         draft=updates.filter(agency_id=actor.agency, status=Update.Status.DRAFT).first(),
-        last=updates.filter(status=Update.Status.SUBMITTED)
-        .order_by("-quarter", "-submitted_at", "-created_at")
-        .first(),
+        last=updates.submitted().newest_first().first(),
         overruled=action.overrule_standing(),
     )
 

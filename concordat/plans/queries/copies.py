@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,22 +10,14 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.plans.models import Plan, Term, Update
+from concordat.plans.models import Plan, Update
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.queries.content import content_of
 from concordat.plans.queries.plans import plan_for
+from concordat.plans.queries.terms import terms_of
+from concordat.plans.rules import terms
 from concordat.plans.rules.content import Content
-
-_SHORT_FORM = re.compile(r"\b[A-Z][A-Za-z0-9&]*[A-Z0-9]\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How an action stands: its status, the quarter that it is of, and the day on which it was given."""
-
-    brag: str
-    quarter: str
-    on: date | None
+from concordat.plans.rules.versions import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +53,14 @@ def copy_of(actor: Actor, ref: str, kind: str) -> Copy:
 
 
 def _submitted(plan: Plan) -> list[Update]:
-    rows = Update.objects.filter(action__plan=plan, status=Update.Status.SUBMITTED).select_related("agency", "member")
+    rows = Update.objects.submitted().filter(action__plan=plan).select_related("agency", "member")
     return list(rows.order_by("action__position", "submitted_at"))
 
 
 def _terms_in(actor: Actor, content: Content) -> tuple[tuple[str, str], ...]:
-    """Return the terms of the partnership's glossary that are short forms used in the plan."""
-    said = " ".join(_words_of(content))
-    known = Term.objects.filter(partnership_id=actor.partnership).values_list("name", "meaning")
-    used = set(_SHORT_FORM.findall(said))
-    return tuple((name, meaning) for name, meaning in known if name in used or (" " in name and name in said))
+    """Return the terms of the partnership's glossary that stand in the plan, with what they mean."""
+    meaning = {term.name: term.meaning for term in terms_of(actor)}
+    return tuple((name, meaning[name]) for name in terms.used(_words_of(content), meaning))
 
 
 def _words_of(content: Content) -> list[str]:

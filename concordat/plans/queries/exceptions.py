@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date
 
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.periods import Quarter
-from concordat.plans.models import Action, Overrule, Plan, Update
+from concordat.plans.models import Action, Plan, Update
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.queries.plans import plan_for, plans_for
 from concordat.plans.queries.reckoning import facts_of
 from concordat.plans.queries.reporting import Reporting, reporting_of
+from concordat.plans.queries.standings import last_updates, standings_on
 from concordat.plans.queries.taking import record_taken
 from concordat.plans.queries.vacancy import people_here
 from concordat.plans.rules.due import previous
@@ -73,7 +72,7 @@ def exceptions(actor: Actor, plans: Sequence[Plan], since: date, *, whole: bool 
     access.require(actor, ACTION_VIEW)
     facts = facts_of(actor, plans)
     reckoning = Reckoning(clock.today(), people_here(actor))
-    before = _status_on(plans, since)
+    before = {action: stood.brag for action, stood in standings_on(actor, plans, since).items()}
     moves = {action.ref: movement(before.get(action.ref, ""), action.brag) for action in facts}
     found = {name: [a for a in facts if chosen(a)] for name, chosen in _sections(reckoning, moves).items()}
     for name in ("overdue", "review"):
@@ -84,7 +83,7 @@ def exceptions(actor: Actor, plans: Sequence[Plan], since: date, *, whole: bool 
         plans=list(plans),
         since=since,
         today=reckoning.today,
-        sections=_told(shown, before),
+        sections=_told(actor, shown, before),
         counts={name: len(rows) for name, rows in found.items()},
         distinct=len({action.ref for rows in found.values() for action in rows}),
         tally=tallies[plans[0].pk] if len(plans) == 1 else reckoning.tally(facts),
@@ -114,34 +113,12 @@ def _sections(reckoning: Reckoning, moves: Mapping[str, int]) -> dict[str, Calla
     }
 
 
-def _status_on(plans: Iterable[Plan], day: date) -> dict[str, str]:
-    """Return the status that stood at the end of a day of each action that had one.
-
-    It was that of the newest quarter reported on, as last submitted by then, unless a chair had overruled it: an
-    overrule stands until it is taken back, or a later quarter is reported on.
-    """
-    after = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-    refs = [plan.pk for plan in plans]
-    updates = Update.objects.filter(
-        action__plan__in=refs, status=Update.Status.SUBMITTED, submitted_at__lt=after
-    ).order_by("action_id", "-quarter", "-submitted_at", "-created_at")
-    newest = updates.distinct("action_id").values_list("action_id", "brag", "quarter")
-    status = {action: (brag, quarter) for action, brag, quarter in newest}
-    overrules = Overrule.objects.filter(action__plan__in=refs, at__lt=after).order_by("quarter", "at")
-    for overrule in overrules.only("action_id", "brag", "quarter", "taken_back_at"):
-        _, quarter = status.get(overrule.action_id, ("", ""))
-        taken_back = overrule.taken_back_at is not None and overrule.taken_back_at < after
-        if not taken_back and overrule.quarter >= quarter:
-            status[overrule.action_id] = (overrule.brag, overrule.quarter)
-    return {action: brag for action, (brag, _) in status.items()}
-
-
-def _told(shown: Mapping[str, list[ActionFacts]], before: Mapping[str, str]) -> dict[str, list[Exceptional]]:
+def _told(
+    actor: Actor, shown: Mapping[str, list[ActionFacts]], before: Mapping[str, str]
+) -> dict[str, list[Exceptional]]:
     refs = {action.ref for rows in shown.values() for action in rows}
     actions = Action.objects.filter(pk__in=refs).select_related("owner__agency", "plan").in_bulk()
-    said = Update.objects.filter(action_id__in=refs, status=Update.Status.SUBMITTED).select_related("member")
-    said = said.order_by("action_id", "-quarter", "-submitted_at", "-created_at").distinct("action_id")
-    updates = {update.action_id: update for update in said}
+    updates = last_updates(actor, actions.values())
     return {
         name: [Exceptional(a, before.get(a.ref, ""), actions[a.ref], updates.get(a.ref)) for a in rows]
         for name, rows in shown.items()

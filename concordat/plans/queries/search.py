@@ -85,7 +85,7 @@ def search_updates(actor: Actor, words: str, limit: int = 20) -> list[Found]:
     query = _query(actor, words)
     if query is None:
         return []
-    rows = Update.objects.filter(action__plan__in=plans_for(actor), status=Update.Status.SUBMITTED)
+    rows = Update.objects.submitted().filter(action__plan__in=plans_for(actor))
     rows = rows.filter(words=query).select_related("action__plan", "agency").order_by("-submitted_at")
     return [Found("action", u.action_id, u.narrative[:_LONGEST], _said_where(u)) for u in rows[:limit]]
 

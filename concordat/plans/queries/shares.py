@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +19,7 @@ from concordat.plans.queries.plans import plan_for
 from concordat.plans.queries.reckoning import contributors_of, facts_of, leads_of, reckoning_of
 from concordat.plans.queries.register import LONGEST, NONE, showing
 from concordat.plans.queries.reporting import Reporting, reporting_of
+from concordat.plans.queries.standings import last_updates
 from concordat.plans.queries.taking import record_taken
 from concordat.plans.rules.reckoning import ActionFacts, Tally
 
@@ -135,14 +136,6 @@ def share_of(actor: Actor, ref: str, spec: PageSpec) -> OneShare:
     page = page_of(rows, spec, _ORDERS)
     known = next((agency.name for agency in agencies_for(actor, [key])), key)
     return OneShare(plan, key, known, page, last_updates(actor, page.items), counts, reporting)
-
-
-def last_updates(actor: Actor, actions: Iterable[Action]) -> dict[str, Update]:
-    """Return the newest submitted update of each action that has one, by the action's reference."""
-    access.require(actor, ACTION_VIEW)
-    said = Update.objects.filter(action_id__in=[action.pk for action in actions], status=Update.Status.SUBMITTED)
-    said = said.order_by("action_id", "-quarter", "-submitted_at", "-created_at").distinct("action_id")
-    return {update.action_id: update for update in said}
 
 
 def _by_agency(

@@ -67,7 +67,7 @@ def _last_ended(plan: Plan, today: date) -> Quarter:
 
 
 def _said(plan: Plan) -> list[tuple[str, str, str]]:
-    rows = Update.objects.filter(action__plan=plan, status=Update.Status.SUBMITTED)
+    rows = Update.objects.submitted().filter(action__plan=plan)
     rows = rows.order_by("action_id", "quarter", "submitted_at", "created_at")
     return list(rows.values_list("action_id", "quarter", "brag"))
 

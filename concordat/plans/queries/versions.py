@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.db.models import Q
-from django.utils import timezone
+from datetime import date
 
 from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.plans.models import Action, Amendment, Overrule, Plan, Revision, Update
+from concordat.plans.models import Amendment, Plan, Revision
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.queries.amendments import amendments_of, names_of
 from concordat.plans.queries.content import content_of
 from concordat.plans.queries.plans import plan_for
+from concordat.plans.queries.standings import standings_on
 from concordat.plans.rules.content import Content, taken_back
 from concordat.plans.rules.versions import Standing, check_day, status_on
 
@@ -63,7 +61,7 @@ def versions(actor: Actor, ref: str, *days: date) -> Versions:
         first=first,
         today=today,
         amendments=amendments_of(actor, plan),
-        versions=[_version(plan, day, now, revisions) for day in days],
+        versions=[_version(actor, plan, day, now, revisions) for day in days],
         names=names_of(actor, plan),
         actions=frozenset(now.actions),
     )
@@ -91,36 +89,14 @@ def _first(actor: Actor, plan: Plan) -> date:
     return plan.proposed_on or plan.adopted_on or drafted
 
 
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-
-
 def _after(plan: Plan, day: date, today: date) -> list[Revision]:
     if day >= today:
         return []
-    return list(plan.revisions.filter(at__gte=_end_of(day)).order_by("at", "created_at", "pk"))
+    return list(plan.revisions.filter(at__gte=clock.end_of(day)).order_by("at", "created_at", "pk"))
 
 
-def _version(plan: Plan, day: date, now: Content, revisions: list[Revision]) -> Version:
-    end = _end_of(day)
+def _version(actor: Actor, plan: Plan, day: date, now: Content, revisions: list[Revision]) -> Version:
+    end = clock.end_of(day)
     content = taken_back(now, [revision for revision in revisions if revision.at >= end])
     days = (plan.proposed_on, plan.adopted_on, plan.retired_on)
-    return Version(day, status_on(day, *days), content, _standings(plan, end))
-
-
-def _standings(plan: Plan, end: datetime) -> dict[str, Standing]:
-    """Return by action the newest quarter reported on until then, as last submitted, or as a chair overruled it."""
-    actions = Action.objects.filter(plan=plan).values("pk")
-    updates = Update.objects.filter(action__in=actions, status=Update.Status.SUBMITTED, submitted_at__lt=end)
-    newest = updates.order_by("action_id", "-quarter", "-submitted_at", "-created_at").distinct("action_id")
-    found = {
-        action: Standing(brag, quarter, clock.day_of(at))
-        for action, brag, quarter, at in newest.values_list("action_id", "brag", "quarter", "submitted_at")
-        if at
-    }
-    stood = Overrule.objects.filter(Q(taken_back_at__isnull=True) | Q(taken_back_at__gte=end), action__in=actions)
-    for overrule in stood.filter(at__lt=end).order_by("at"):
-        mine = found.get(overrule.action_id)
-        if mine is None or overrule.quarter >= mine.quarter:
-            found[overrule.action_id] = Standing(overrule.brag, overrule.quarter, clock.day_of(overrule.at))
-    return found
+    return Version(day, status_on(day, *days), content, standings_on(actor, [plan], day))

@@ -18,7 +18,7 @@ class Standing:
 
     brag: str
     quarter: str
-    on: date
+    on: date | None
 
 
 def check_day(day: date, first: date, today: date) -> None:
