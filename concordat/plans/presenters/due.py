@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from concordat import access
+from concordat.design.dates import words as day_words
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import ACTION_ASSIGN, DUE_CHASE, UPDATE_DRAFT
@@ -30,6 +30,7 @@ from concordat.plans.queries.due import (
     Due,
 )
 from concordat.plans.queries.reporting import Reporting
+from concordat.plans.rules.due import due_by
 
 SHOW_WORDS = (
     ("", "Whatever needs attention"),
@@ -247,11 +248,7 @@ def _notes(reportings: Iterable[Reporting]) -> tuple[str, ...]:
 def _note(reporting: Reporting) -> str:
     quarter, coming = reporting.quarter, reporting.coming
     if quarter:
-        return f"Updates for {quarter} {'were' if reporting.late else 'are'} due by {_day(reporting.due_by)}."
+        return f"Updates for {quarter} {'were' if reporting.late else 'are'} due by {day_words(due_by(quarter))}."
     if coming:
-        return f"The first updates, for {coming}, are asked for from {_day(coming.next.first)}."
+        return f"The first updates, for {coming}, are asked for from {day_words(coming.next.first)}."
     return "The period had ended before the plan was adopted, so no updates are asked for."
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

@@ -18,6 +18,7 @@ from concordat.plans.presenters.board import WORDS, BoardHead, Number, Status, b
 from concordat.plans.presenters.plans import PlanHead, head_of
 from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.exceptions import Exceptional, Exceptions
+from concordat.plans.rules.news import clipped as clipped_text
 from concordat.plans.rules.reckoning import Tally
 from concordat.plans.rules.timing import is_review_due
 
@@ -250,5 +251,4 @@ def _notes(found: Exceptions) -> tuple[str, ...]:
 
 def clipped(text: str) -> str:
     """Return the beginning of what somebody wrote, cut at a word."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 2].rsplit(' ', 1)[0]} …"
+    return clipped_text(" ".join(text.split()), LONGEST)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from concordat.design.dates import words as day_words
 from concordat.design.papers import Block, Column, Grid, Heading, Label, Paper, Points, Turn, Words
 from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.copies import Copy
@@ -44,7 +45,7 @@ class _Laying:
         self.columns = [told for told in self._columns() if told.always or self._is_used(told)]
 
     def paper(self) -> Paper:
-        plan, day = self.copy.plan, _day(self.copy.on)
+        plan, day = self.copy.plan, day_words(self.copy.on)
         return Paper(
             title=plan.title,
             subtitle="\n".join(filter(None, [self.copy.partnership, plan.period])),
@@ -76,10 +77,10 @@ class _Laying:
 
     def _about(self) -> Iterator[Block]:
         plan = self.copy.plan
-        years = " to ".join(_day(day) for day in (plan.begins, plan.ends) if day)
+        years = " to ".join(day_words(day) for day in (plan.begins, plan.ends) if day)
         yield Words(
             f"This plan says what {self.copy.partnership} has promised: what it will do, who leads, and by when. "
-            f"It shows the plan as it stood on {_day(self.copy.on)}."
+            f"It shows the plan as it stood on {day_words(self.copy.on)}."
         )
         facts = (
             (names.PERIOD, plan.period),
@@ -166,7 +167,7 @@ def _names(parts: list[list[str]]) -> Cell:
 
 
 def _when(facts: Facts) -> Cell:
-    day = _day(date.fromisoformat(facts["due"])) if facts["due"] else ""
+    day = day_words(date.fromisoformat(facts["due"])) if facts["due"] else ""
     return tuple(filter(None, [day, names.TIMINGS.get(facts["timing"], "")]))
 
 
@@ -183,7 +184,7 @@ def _statement(told: Facts) -> str:
 
 
 def _strategy(told: Facts) -> str:
-    until = f"until {_day(date.fromisoformat(told['ends']))}" if told["ends"] else ""
+    until = f"until {day_words(date.fromisoformat(told['ends']))}" if told["ends"] else ""
     behind = ", ".join(filter(None, [told["holder"], until, told["address"]]))
     return f"{told['name']} ({behind})" if behind else told["name"]
 
@@ -191,8 +192,4 @@ def _strategy(told: Facts) -> str:
 def _standing(plan: Any) -> str:
     days = {"in-force": ("adopted on", plan.adopted_on), "retired": ("retired on", plan.retired_on)}
     words, day = days.get(plan.status, ("proposed on", plan.proposed_on if plan.status == "proposed" else None))
-    return f"{plan.get_status_display()}, {words} {_day(day)}" if day else plan.get_status_display()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{plan.get_status_display()}, {words} {day_words(day)}" if day else plan.get_status_display()

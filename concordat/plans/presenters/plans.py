@@ -28,6 +28,7 @@ from concordat.plans.permissions import (
 from concordat.plans.presenters.history import Event, events_of
 from concordat.plans.queries.plans import History, PlanPage, Step
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules.news import clipped
 
 CAPTIONS = {
     rules.DRAFT: "Draft plan",
@@ -308,7 +309,7 @@ def _row(plan: Any) -> PlanRow:
 
 def short(text: str) -> str:
     """Return a name short enough for a choice, its end left out."""
-    return text if len(text) <= 60 else f"{text[:58].rsplit(' ', 1)[0]} …"
+    return clipped(text, 60)
 
 
 def table_of(plans: Iterable[Any]) -> list[list[object]]:

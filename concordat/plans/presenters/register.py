@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from concordat import access
 from concordat.design.dates import MONTHS
+from concordat.design.dates import words as day_words
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT, TERM_EDIT
@@ -24,6 +24,7 @@ from concordat.plans.presenters.terms import TermShown, terms_used
 from concordat.plans.queries.register import NONE, Register
 from concordat.plans.rules import bulk
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules.due import due_by
 
 BRAG_WORDS = {
     "blue": "Complete",
@@ -369,17 +370,15 @@ def _reporting(found: Register) -> str:
     if reporting is None:
         return ""
     if reporting.quarter and found.counts["updates"]:
-        by = _day(reporting.due_by)
+        by = day_words(due_by(reporting.quarter))
         return f"Updates for {reporting.quarter} {'were' if reporting.late else 'are'} due by {by}."
     if reporting.quarter:
         return f"Every update for {reporting.quarter} has been given."
     if reporting.coming:
-        return f"The first updates, for {reporting.coming}, are asked for from {_day(reporting.coming.next.first)}."
+        return (
+            f"The first updates, for {reporting.coming}, are asked for from {day_words(reporting.coming.next.first)}."
+        )
     return "The plan's period had ended before it was adopted, so no updates are asked for; they can still be written."
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _asked(found: Register) -> str:

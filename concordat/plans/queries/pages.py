@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
-from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page, PageSpec, page_of
-from concordat.partnership.queries.members import colleagues
 from concordat.plans.models import Action, Plan, Priority, Update
-from concordat.plans.models.actions import overdue_on
 from concordat.plans.queries.actions import action_for
 from concordat.plans.queries.due import Due, due_page
-from concordat.plans.queries.plans import ORDER, outline_of, plan_for, plans_for
+from concordat.plans.queries.plans import counted_plans, outline_of, plan_for, plans_for
 from concordat.plans.queries.reporting import Reporting, reporting_of
 
 _ORDERS = {"status": ("place", "-begins", "-created_at"), "title": ("title",), "begins": ("begins", "title")}
@@ -23,13 +20,7 @@ _NEWEST_FIRST = {"": ("-quarter", "-submitted_at", "-created_at")}
 
 def plans_page(actor: Actor, spec: PageSpec) -> Page[Plan]:
     """Return a page of the plans that the actor may see, with their actions: `total`, `owned` and `overdue`."""
-    place = Case(*(When(status=status, then=Value(n)) for n, status in enumerate(ORDER)), output_field=IntegerField())
-    rows = plans_for(actor).annotate(
-        place=place,
-        total=Count("actions"),
-        owned=Count("actions", filter=Q(actions__owner__in=colleagues(actor).values("pk"))),
-        overdue=Count("actions", filter=overdue_on(clock.today(), "actions")),
-    )
+    rows = counted_plans(actor, plans_for(actor))
     if spec.filters.get("status"):
         rows = rows.filter(status=spec.filters["status"])
     return page_of(rows, spec, _ORDERS)
@@ -68,5 +59,5 @@ def due_placed(actor: Actor, spec: PageSpec) -> Due:
 def updates_page(actor: Actor, ref: str, spec: PageSpec) -> Page[Update]:
     """Return a page of the updates that were submitted on an action, the newest quarter first."""
     action = action_for(actor, ref)
-    rows = action.updates.filter(status=Update.Status.SUBMITTED).select_related("agency", "member")
+    rows = action.updates.submitted().select_related("agency", "member")
     return page_of(rows, spec, _NEWEST_FIRST)

@@ -79,7 +79,7 @@ def plan_page(actor: Actor, spec: PageSpec) -> PlanPage:
     """Return a page of the plans that the actor may see, each with how many actions it has, as `plan_list` counts."""
     seen = plans_for(actor)
     levels = sorted(set(seen.order_by().values_list("level", flat=True).distinct()))
-    page = page_of(_counted(actor, _sought(seen, spec)).select_related("agency", "part_of"), spec, _ORDERS)
+    page = page_of(counted_plans(actor, _sought(seen, spec)).select_related("agency", "part_of"), spec, _ORDERS)
     in_force = seen.filter(status=Plan.Status.IN_FORCE).exists()
     return PlanPage(page, levels, bool(spec.search or spec.filters), in_force)
 
@@ -89,10 +89,11 @@ def plan_list(actor: Actor) -> list[Plan]:
 
     In all (`total`), with an owner (`owned`), past their date (`overdue`), and of each status (`blue` and so on).
     """
-    return list(_counted(actor, plans_for(actor)).order_by(*_USUAL))
+    return list(counted_plans(actor, plans_for(actor)).order_by(*_USUAL))
 
 
-def _counted(actor: Actor, plans: QuerySet[Plan]) -> QuerySet[Plan]:
+def counted_plans(actor: Actor, plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Give plans what they are listed by: their `place` by status, and their actions as `plan_list` counts them."""
     place = Case(
         *(When(status=status, then=Value(number)) for number, status in enumerate(ORDER)), output_field=IntegerField()
     )

@@ -5,13 +5,13 @@ What the document does not state is no change: only what is stated, or what a pe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from concordat.plans.reading.propose.agencies import key
+from concordat.plans.rules.differing import pieces
 from concordat.plans.rules.drafts import DraftAction
 from concordat.plans.rules.matching import plain
 
@@ -65,18 +65,8 @@ def changes(draft: DraftAction, held: Held, speaks: Collection[str]) -> tuple[Ch
 
 
 def words(before: str, after: str) -> list[tuple[str, str]]:
-    """Return two texts as one: runs of words that are the `same`, `gone` or `come`, spaces kept."""
-    one, other = _tokens(before), _tokens(after)
-    runs: list[tuple[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if kind == "equal":
-            runs.append(("same", "".join(other[c:d])))
-            continue
-        if a < b:
-            runs.append(("gone", "".join(one[a:b])))
-        if c < d:
-            runs.append(("come", "".join(other[c:d])))
-    return runs
+    """Return two texts as one: runs of words that are the `same`, `gone` or `come`."""
+    return [(piece.kind, piece.text) for piece in pieces(before, after)]
 
 
 def lines(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
@@ -124,7 +114,3 @@ def _leads(leads: Iterable[tuple[str, str]]) -> set[str]:
 
 def _one(value: object) -> tuple[str, ...]:
     return (str(value),) if value else ()
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\S+\s*", text)
