@@ -32,6 +32,14 @@ def made(of: type[M], ref: str, *, by: Actor, **facts: Any) -> M:
     return of._default_manager.create(ref=new_ref(), **facts)
 
 
+def locked(of: type[M], ref: str, *, by: Actor) -> M:
+    """Return a thing of the partnership that belongs to no plan, locked."""
+    found = of._default_manager.select_for_update().filter(pk=ref, partnership_id=by.partnership).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def locked_plan(ref: str, *, by: Actor) -> Plan:
     """Return a plan, locked."""
     plans = Plan.objects.select_related("agency").select_for_update(of=("self",), no_key=True)

@@ -8,9 +8,8 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
-from concordat.kernel.refs import is_ref, new_ref
 from concordat.plans.commands.amending import revise, under_which
-from concordat.plans.commands.finding import locked_plan, statement_and_plan
+from concordat.plans.commands.finding import locked_plan, made, statement_and_plan
 from concordat.plans.models import Plan, Priority, Statement, Theme
 from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import STATEMENT_EDIT
@@ -33,9 +32,10 @@ def add(*, by: Actor, plan: str, words: StatementWords, ref: str = "", why: str 
     _check_strand(found, words.strand)
     priority, theme = _place(found, words)
     amendment = under_which(found, by=by, why=why)
-    statement = Statement.objects.create(
-        ref=ref if is_ref(ref) else new_ref(),
-        partnership_id=found.partnership_id,
+    statement = made(
+        Statement,
+        ref,
+        by=by,
         plan=found,
         priority=priority,
         theme=theme,

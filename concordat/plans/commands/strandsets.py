@@ -9,8 +9,8 @@ from django.db import transaction
 from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Missing, Problem
-from concordat.kernel.refs import is_ref, new_ref
+from concordat.kernel.errors import Problem
+from concordat.plans.commands.finding import locked, made
 from concordat.plans.models import StrandSet
 from concordat.plans.permissions import STRAND_SET_EDIT
 from concordat.plans.rules import strands as rules
@@ -25,9 +25,7 @@ def add(*, by: Actor, name: str, strands: Sequence[Strand], ref: str = "") -> St
     if ref and (already := StrandSet.objects.filter(ref=ref, partnership_id=by.partnership).first()):
         return already
     kept = _checked(by, name, strands)
-    found = StrandSet.objects.create(
-        ref=ref if is_ref(ref) else new_ref(), partnership_id=by.partnership, name=name.strip(), strands=kept
-    )
+    found = made(StrandSet, ref, by=by, name=name.strip(), strands=kept)
     record("plans.strand-set.added", by=by, target=found, under=decision.under, detail={"name": found.name})
     return found
 
@@ -35,7 +33,7 @@ def add(*, by: Actor, name: str, strands: Sequence[Strand], ref: str = "") -> St
 @transaction.atomic
 def edit(*, by: Actor, strandset: str, name: str, strands: Sequence[Strand], seen: str = "") -> StrandSet:
     """Change a set; plans that took a copy keep theirs. Raises `Stale` where somebody else changed it meanwhile."""
-    found = _locked(by, strandset)
+    found = locked(StrandSet, strandset, by=by)
     decision = access.require(by, STRAND_SET_EDIT, found)
     before = {"name": found.name, "strands": found.strands}
     check_unchanged(seen, before)
@@ -51,18 +49,11 @@ def edit(*, by: Actor, strandset: str, name: str, strands: Sequence[Strand], see
 @transaction.atomic
 def delete(*, by: Actor, strandset: str) -> str:
     """Delete a set and return its name; plans that took a copy keep theirs."""
-    found = _locked(by, strandset)
+    found = locked(StrandSet, strandset, by=by)
     decision = access.require(by, STRAND_SET_EDIT, found)
     record("plans.strand-set.deleted", by=by, target=found, under=decision.under, detail={"name": found.name})
     found.delete()
     return found.name
-
-
-def _locked(by: Actor, ref: str) -> StrandSet:
-    found = StrandSet.objects.select_for_update().filter(ref=ref, partnership_id=by.partnership).first()
-    if found is None:
-        raise Missing
-    return found
 
 
 def _checked(by: Actor, name: str, strands: Sequence[Strand], but: StrandSet | None = None) -> list[dict[str, str]]:

@@ -10,9 +10,8 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
-from concordat.kernel.refs import is_ref, new_ref
 from concordat.plans.commands.amending import revise, under_which
-from concordat.plans.commands.finding import locked_plan, strategy_and_plan
+from concordat.plans.commands.finding import locked_plan, made, strategy_and_plan
 from concordat.plans.models import Link, LinkedStrategy, Plan
 from concordat.plans.models.ordering import last_place
 from concordat.plans.permissions import STRATEGY_EDIT
@@ -43,9 +42,10 @@ def add(
     if found.linked_strategies.filter(kind=words.kind, name__iexact=str(facts["name"])).exists():
         raise Problem(f"“{facts['name']}” is linked already", "name")
     amendment = under_which(found, by=by, why=why)
-    strategy = LinkedStrategy.objects.create(
-        ref=ref if is_ref(ref) else new_ref(),
-        partnership_id=found.partnership_id,
+    strategy = made(
+        LinkedStrategy,
+        ref,
+        by=by,
         plan=found,
         position=last_place(found.linked_strategies.all()),
         **facts,

@@ -7,7 +7,8 @@ from django.db import transaction
 from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.errors import Problem
+from concordat.plans.commands.finding import locked
 from concordat.plans.models import Term
 from concordat.plans.permissions import TERM_EDIT
 from concordat.plans.rules import terms as rules
@@ -32,7 +33,7 @@ def add(*, by: Actor, name: str, meaning: str) -> Term:
 @transaction.atomic
 def edit(*, by: Actor, term: str, name: str, meaning: str, seen: str = "") -> Term:
     """Change a term or what it means. Raises `Stale` where somebody else changed it meanwhile."""
-    found = _locked(by, term)
+    found = locked(Term, term, by=by)
     decision = access.require(by, TERM_EDIT, found)
     before = {"name": found.name, "meaning": found.meaning}
     check_unchanged(seen, before)
@@ -49,7 +50,7 @@ def edit(*, by: Actor, term: str, name: str, meaning: str, seen: str = "") -> Te
 @transaction.atomic
 def delete(*, by: Actor, term: str) -> str:
     """Take a term out of the glossary and return it."""
-    found = _locked(by, term)
+    found = locked(Term, term, by=by)
     decision = access.require(by, TERM_EDIT, found)
     detail = {"name": found.name, "meaning": found.meaning}
     record("plans.term.deleted", by=by, target=found, under=decision.under, detail=detail)
@@ -70,10 +71,3 @@ def add_starter(*, by: Actor) -> int:
     if new:
         record("plans.term.begun", by=by, under=decision.under, detail={"terms": len(new)})
     return len(new)
-
-
-def _locked(by: Actor, ref: str) -> Term:
-    found = Term.objects.select_for_update().filter(ref=ref, partnership_id=by.partnership).first()
-    if found is None:
-        raise Missing
-    return found
