@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from concordat.kernel import clock
 from concordat.kernel.policies import RowPolicy, either, purpose, setting
 from concordat.kernel.refs import LENGTH, RefField
 
@@ -31,7 +32,7 @@ class Record(models.Model):
     retention: ClassVar[str]
 
     ref = RefField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         abstract = True
@@ -63,7 +64,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     queue_id = models.BigIntegerField(null=True)
     cancel_asked = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     started_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -76,6 +76,9 @@ class Page(Generic[T]):
     @property
     def last(self) -> int:
         return min(self.total, self.spec.page * self.spec.size)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
 
     def of(self, items: Sequence[U]) -> Page[U]:
         """Return the same page holding other items, such as what a presenter made of them."""

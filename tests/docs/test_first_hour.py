@@ -22,6 +22,7 @@ WRITTEN = (CHECKOUT / "docs" / "first-hour.md").read_text("utf-8")
 TALL = 1300  # pixels of a picture
 PICTURES = os.environ.get("CONCORDAT_PICTURES") == "1"
 PRIYA = "priya.ramanathan-cole@medway.example"
+HILARY = "hilary.stanmore-diaz@medway.example"
 ISLA = "isla.brackenridge@kentfire.example"
 FARIDA = "farida.molyneaux@medway.example"
 
@@ -87,6 +88,7 @@ def test_the_first_hour_is_as_it_is_written(person, site: Site) -> None:
     import_the_document(reader)
     plan, action = propose_and_adopt(reader)
     report(reader, action)
+    read_as_a_board(reader)
     look_at_the_record(reader, site)
     ask_why(reader)
     invite(reader)
@@ -154,6 +156,17 @@ def report(reader: Reader, action: str) -> None:
     page.get_by_label("What happened").fill("Eleven families were visited this quarter.")
     reader.press("Submit the update", f"{action}$")
     assert "Eleven families were visited" in page.inner_text("main")
+    reader.sign_out()
+
+
+def read_as_a_board(reader: Reader) -> None:
+    reader.sign_in(HILARY)
+    page = reader.page
+    page.locator("h3 a", has_text="Community safety action plan").first.click()
+    reader.look()
+    reader.press("For the board", "/exceptions/$")
+    reader.picture("exceptions")
+    reader.press("Mend the paths from treatment in prison", "/plans/actions/")
     reader.sign_out()
 
 

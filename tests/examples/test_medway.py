@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,9 @@ CAPACITIES = {"responsible", "cooperating", "invited"}
 SEATS = {"chair", "deputy", "member", "attendee"}
 CADENCES = {"monthly", "bimonthly", "quarterly", "half-yearly", "yearly", "as-needed"}
 APPOINTMENTS = {"spoc", "gangs-champion", "accountable-officer", "local-responsible-officer"}
-BRAG = {"blue", "red", "amber", "green", "grey"}
 
 
+@cache
 def load(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((MEDWAY / name).read_text(encoding="utf-8"))
     return loaded
@@ -71,16 +72,6 @@ def members() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def published() -> dict[str, Any]:
     return load("plan-2023-24.yaml")
-
-
-@pytest.fixture(scope="module")
-def in_force() -> dict[str, Any]:
-    return load("plan-2022-23.yaml")
-
-
-@pytest.fixture(scope="module")
-def progress() -> dict[str, Any]:
-    return load("progress.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +216,7 @@ class TestMembers:
         for each in members:
             for membership in each["memberships"]:
                 assert each["agency"] in serving(installation, membership["partnership"]), each["key"]
-                assert membership["begins"] == date(2022, 4, 1)
+                assert membership["begins"] <= date(2022, 4, 1)
 
     def test_members_fill_seats_that_their_agency_has_and_nobody_else_fills(
         self, installation: dict[str, Any], members: list[dict[str, Any]]
@@ -315,53 +306,3 @@ class TestDocument:
 
     def test_some_cells_are_lists(self, text: str) -> None:
         assert text.count("<ul>") == text.count("</ul>") > 5
-
-
-class TestPlanInForce:
-    def test_it_has_twelve_actions_each_with_lead_owner_and_date(
-        self, installation: dict[str, Any], members: list[dict[str, Any]], in_force: dict[str, Any]
-    ) -> None:
-        agency_of = {member["key"]: member["agency"] for member in members}
-        assert [action["ref"] for action in actions(in_force)] == [f"A{number}" for number in range(1, 13)]
-        for action in actions(in_force):
-            assert action["leads"]
-            assert set(action["leads"]) <= serving(installation, "medway")
-            assert agency_of[action["owner"]] == action["leads"][0]
-            assert in_force["begins"] <= action["due"] <= in_force["ends"]
-            assert action["timescale"] == f"By {action['due'].day} {action['due']:%B %Y}"
-            assert all(action[field] for field in ("text", "outcome", "measures")), action["ref"]
-
-    def test_it_is_said_to_be_invented(self, in_force: dict[str, Any], progress: dict[str, Any]) -> None:
-        assert in_force["invented"] is True
-        assert progress["invented"] is True
-
-
-class TestProgress:
-    def test_updates_are_of_actions_by_their_lead_agencies(
-        self, members: list[dict[str, Any]], in_force: dict[str, Any], progress: dict[str, Any]
-    ) -> None:
-        leads = {action["ref"]: action["leads"] for action in actions(in_force)}
-        agency_of = {member["key"]: member["agency"] for member in members}
-        assert progress["plan"] == in_force["key"]
-        assert {update["ref"] for update in progress["updates"]} == set(leads)
-        for update in progress["updates"]:
-            assert update["agency"] in leads[update["ref"]]
-            assert agency_of[update["member"]] == update["agency"]
-
-    def test_each_is_given_once_a_quarter_after_the_quarter_and_in_two_sentences(
-        self, progress: dict[str, Any]
-    ) -> None:
-        given = [(update["ref"], update["quarter"]) for update in progress["updates"]]
-        assert len(given) == len(set(given))
-        for update in progress["updates"]:
-            due = progress["updates_due"][update["quarter"]]
-            assert len(re.findall(r"[.!?](?:\s|$)", update["narrative"])) == 2, update["narrative"]
-            assert (update["status"] == "draft") == (update["submitted_on"] is None)
-            if update["submitted_on"]:
-                assert 0 <= (due - update["submitted_on"]).days <= 10
-                assert update["submitted_on"] <= progress["as_of"]
-
-    def test_every_judgement_appears_and_some_updates_are_missing(self, progress: dict[str, Any]) -> None:
-        assert {update["brag"] for update in progress["updates"]} == BRAG
-        assert "draft" in {update["status"] for update in progress["updates"]}
-        assert len(progress["updates"]) < 12 * len(progress["updates_due"])

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from concordat.config.roles import ROLES
 from concordat.kernel.periods import FinancialYear, Quarter
 from concordat.plans.rules.updates import BRAG_HINTS
 from tests.examples.test_medway import actions, keys, load, serving
@@ -193,6 +192,21 @@ class TestYears:
             later = [each for each in updates(name, update["ref"]) if each["quarter"] > update["quarter"]]
             assert not (update["brag"] == "blue" and later)
 
+    def test_dates_and_hand_overs_are_of_actions_of_the_plan(
+        self, name: str, members: dict[str, dict[str, Any]]
+    ) -> None:
+        progress = load(name)
+        known = set(codes(load(PLANS[progress["plan"]])))
+        for amendment in progress.get("amendments", ()):
+            changed = [change["ref"] for change in amendment["changes"]]
+            assert set(changed) <= known
+            assert len(changed) == len(set(changed))
+            assert amendment["agreed_on"] <= amendment["day"] <= progress["as_of"]
+            assert all((change["timing"] == "ongoing") == ("due" not in change) for change in amendment["changes"])
+        for given in progress.get("handovers", ()):
+            assert set(given["refs"]) <= known
+            assert {given["from"], given["to"]} <= set(members)
+
     def test_a_chair_of_a_board_overrules_some_with_a_reason(
         self, name: str, members: dict[str, dict[str, Any]], installation: dict[str, Any]
     ) -> None:
@@ -210,7 +224,7 @@ class TestYears:
             (place,) = chair["memberships"]
             assert over["brag"] in set(BRAG_HINTS) - {update["brag"]}
             assert over["reason"]
-            assert "chair" in place["roles"] + place.get("roles_next", [])
+            assert "chair" in place["roles"]
             assert chairs & {(board, chair["agency"]) for board in place["boards"]}
             assert load(name)["boards_met"][update["quarter"]] > update["submitted_on"]
 
@@ -252,15 +266,6 @@ class TestStories:
             for sentence in sentences(words)
         ]
         assert [sentence for sentence, times in Counter(said).items() if times > 1] == []
-
-    def test_a_role_to_come_is_a_chair_and_no_role_yet(self, members: dict[str, dict[str, Any]]) -> None:
-        coming = [
-            role for each in members.values() for place in each["memberships"] for role in place.get("roles_next", ())
-        ]
-        assert set(coming) <= {"chair"}
-        assert {role for each in members.values() for place in each["memberships"] for role in place["roles"]} <= set(
-            ROLES
-        )
 
 
 def _words(update: dict[str, Any]) -> Iterator[str]:

@@ -4,63 +4,45 @@ from __future__ import annotations
 
 import re
 
-from tests.journeys.browser import Person
 from tests.journeys.site import MANAGER
+from tests.journeys.walking import Walk
 
 FIRE = "isla.brackenridge@kentfire.example"
 REASON = "The board agreed one more action at its half-year review"
 
 
-def plan_in_force(person: Person) -> str:
-    person.open("/plans/")
-    person.page.get_by_role("link", name="Community safety plan", exact=True).first.click()
-    person.page.wait_for_url(re.compile(r"/plans/[0-9a-z]{12}/$"))
-    return person.page.url
+PLAN = re.compile(r"/plans/[0-9a-z]{12}/$")
 
 
-def reach(person: Person, role: str, name: str) -> None:
-    """Tab until a link or button has the focus, as somebody does who uses no mouse."""
-    wanted = person.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
-    for _ in range(150):
-        if wanted.evaluate("node => node === document.activeElement"):
-            return
-        person.page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach “{name}” on {person.page.url}")
-
-
-def press(person: Person, role: str, name: str) -> None:
-    reach(person, role, name)
-    with person.page.expect_navigation():
-        person.page.keyboard.press("Enter")
-
-
-def write(person: Person, label: str, words: str) -> None:
-    reach(person, "textbox", label)
-    person.page.keyboard.type(words)
+def plan_in_force(walk: Walk) -> str:
+    walk.page.goto("/plans/")
+    walk.page.locator("tr", has_text="In force").get_by_role("link", name="Community safety action plan").first.click()
+    walk.page.wait_for_url(PLAN)
+    return walk.page.url
 
 
 def test_amend_by_keyboard_and_without_javascript(person) -> None:
     for javascript in (True, False):
-        mina = person(javascript=javascript).sign_in(MANAGER)
-        plan = plan_in_force(mina)
-        press(mina, "button", "Amend this plan")
-        write(mina, "Why is the plan amended?", REASON)
-        assert mina.axe() == []
-        press(mina, "button", "Begin the amendment")
-        assert mina.page.url == plan
-        assert "is being made" in mina.page.inner_text("main")
-        press(mina, "button", "Add an action")
-        write(mina, "What will be done", f"Hold a stall in the market ({'with' if javascript else 'without'} scripts)")
-        press(mina, "button", "Add the action")
-        press(mina, "link", "End it")
-        assert mina.axe() == []
-        press(mina, "button", "End the amendment")
-        ended = mina.page.inner_text("main")
+        walk = Walk(person(javascript=javascript), by_keyboard=True)
+        walk.sign_in(MANAGER)
+        plan = plan_in_force(walk)
+        walk.use("Amend this plan", then="/amendments/begin/$")
+        walk.write("Why is the plan amended?", REASON)
+        walk.fine()
+        walk.use("Begin the amendment", then=f"{plan}$")
+        assert "is being made" in walk.page.inner_text("main")
+        walk.use("Add an action", then="/add/")
+        walk.write("What will be done", f"Hold a stall in the market ({'with' if javascript else 'without'} scripts)")
+        walk.use("Add the action", then="/plans/")
+        walk.use("End it", then="/end/$")
+        walk.fine()
+        walk.send("End the amendment")
+        ended = walk.page.inner_text("main")
         assert REASON in ended
         assert "Action added:" in ended
-        assert mina.axe() == []
+        walk.fine()
     isla, phone = person().sign_in(FIRE), person(phone=True).sign_in(FIRE)
-    for address in (mina.page.url, f"{plan}versions/?on=yesterday", f"{plan}versions/compare/?since=yesterday"):
+    for address in (walk.page.url, f"{plan}versions/?on=yesterday", f"{plan}versions/compare/?since=yesterday"):
         isla.open(address)
         phone.open(address)
         assert [*isla.axe(), *phone.axe()] == []
@@ -70,18 +52,19 @@ def test_amend_by_keyboard_and_without_javascript(person) -> None:
 
 
 def test_change_many_actions_and_undo_it_without_javascript(person) -> None:
-    mina = person(javascript=False).sign_in(MANAGER)
-    plan_in_force(mina)
-    page = mina.page
+    walk = Walk(person(javascript=False), by_keyboard=False)
+    walk.sign_in(MANAGER)
+    plan_in_force(walk)
+    page = walk.page
     for place in range(3):
-        page.get_by_role("checkbox", name=re.compile("Select A")).nth(place).check()
+        page.locator("input[name=action]").nth(place).check()
     page.locator("#bulk-change").select_option(label="Add a strand")
-    page.get_by_role("button", name="Change them").click()
+    walk.use("Change them")
     page.get_by_label("Strand").select_option(label="Prevent")
-    page.get_by_role("button", name="See what would change").click()
-    page.get_by_label("Why is it corrected?").fill("Agreed in May")
-    page.get_by_role("button", name="Change 3 actions").click()
-    page.get_by_role("button", name="Undo this").click()
-    page.get_by_label("Why is it corrected?").fill("Agreed again in June")
-    page.get_by_role("button", name="Undo it").click()
+    walk.use("See what would change")
+    walk.write("Why is it corrected?", "Agreed in May")
+    walk.use("Change 3 actions")
+    walk.use("Undo this")
+    walk.write("Why is it corrected?", "Agreed again in June")
+    walk.use("Undo it", then=r"/bulk-edits/[0-9a-z]{12}/$")
     assert "Undone by" in page.inner_text("main")

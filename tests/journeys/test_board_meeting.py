@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.journeys.site import MANAGER
-from tests.journeys.test_document_to_plan import Walk
+from tests.journeys.walking import Walk
 
 PLAN = r"/plans/[0-9a-z]{12}/"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.test_document_to_plan import Walk
+from tests.journeys.walking import Walk
 
 OWNER = "rowan.tidewell@kentpolice.example"
 CHAIR = "hilary.stanmore-diaz@medway.example"

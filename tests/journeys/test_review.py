@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import SHARED
 from tests.journeys.browser import PHONE, WIDE
 from tests.journeys.site import CHECKOUT, MANAGER
-from tests.journeys.test_document_to_plan import Walk, reach
+from tests.journeys.walking import Walk, reach
 
 CORPUS = CHECKOUT / "tests" / "plans" / "reading" / "corpus"
 SEEDS = SHARED / "seeds" / "documents"

@@ -257,7 +257,7 @@ def _plan(glance: Glance, *, runs: bool) -> PlanInForce:
 
 def _red(action: Any) -> Red:
     return Red(
-        action.code or " ".join(action.text.split()[:6]),
+        action.called,
         action.text if action.code else "",
         reverse("plans:action_view", args=[action.pk]),
     )

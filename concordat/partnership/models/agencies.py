@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from concordat.kernel import clock
 from concordat.kernel.models import Record, Sensitivity
 from concordat.kernel.policies import (
     ANYBODY_SIGNED_IN,
@@ -63,7 +64,7 @@ class Agency(models.Model):
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ("name",)

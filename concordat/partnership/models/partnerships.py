@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from concordat.kernel import clock
 from concordat.kernel.models import Sensitivity
 from concordat.kernel.policies import (
     ANYBODY_SIGNED_IN,
@@ -28,7 +29,7 @@ class Partnership(models.Model):
     area = models.CharField("area it serves", max_length=150)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ("name",)

@@ -22,6 +22,7 @@ from concordat.plans.models.plans import (
     Theme,
 )
 from concordat.plans.models.updates import Brag, Overrule
+from concordat.plans.rules.actions import called
 from concordat.plans.rules.statuses import standing
 from concordat.plans.rules.timing import NEVER_OVERDUE
 
@@ -210,6 +211,11 @@ class Action(Record):
     def status_facts(self) -> dict[str, object]:
         """Return the status that stands, as plain data."""
         return {"brag": self.brag, "judged": self.judged, "brag_quarter": self.brag_quarter}
+
+    @property
+    def called(self) -> str:
+        """What it is called in a list: its reference, else the beginning of its text."""
+        return called(self.code, self.text)
 
     def facts(self) -> dict[str, object]:
         """Return what it says and who answers for it, as plain data; people and agencies with the names of the day.

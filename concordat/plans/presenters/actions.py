@@ -31,6 +31,7 @@ from concordat.plans.queries.actions import ActionPage
 from concordat.plans.queries.reporting import Reporting
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules import timing as timings
+from concordat.plans.rules.actions import called
 
 TIMING_WORDS = {"": "", "deadline": "Deadline", "review": "To be reviewed", "ongoing": "Ongoing"}
 
@@ -76,7 +77,7 @@ class ActionRow:
     @property
     def name(self) -> str:
         """What it is called in a list: its reference, else the beginning of its text."""
-        return self.code or " ".join(self.text.split()[:6])
+        return called(self.code, self.text)
 
 
 def row_of(
@@ -114,7 +115,10 @@ def row_of(
         deputy=action.deputy.name if action.deputy else "",
         left=bool(owner) and bool(getattr(action, "is_vacant", False)),
         assign_href=reverse("plans:action_assign", args=[action.ref])
-        if actor and (not owner or getattr(action, "is_vacant", False)) and access.may(actor, ACTION_ASSIGN, action)
+        if actor
+        and (not owner or getattr(action, "is_vacant", False))
+        and action.plan.status != rules.RETIRED
+        and access.may(actor, ACTION_ASSIGN, action)
         else "",
         place=place_words(action) if placed else "",
         timing=action.timing,
@@ -307,9 +311,7 @@ def _may(actor: Actor, found: ActionPage) -> dict[str, bool]:
 
 
 def _elsewhere(action: Any) -> Elsewhere:
-    return Elsewhere(
-        action.code or "Open", action.text, action.plan.title, reverse("plans:action_view", args=[action.ref])
-    )
+    return Elsewhere(action.code, action.text, action.plan.title, reverse("plans:action_view", args=[action.ref]))
 
 
 def _source(found: ActionPage) -> SourceShown | None:
@@ -326,8 +328,7 @@ def _source(found: ActionPage) -> SourceShown | None:
 def _neighbour(action: Any) -> Neighbour | None:
     if action is None:
         return None
-    name = action.code or " ".join(action.text.split()[:6])
-    return Neighbour(name, reverse("plans:action_view", args=[action.ref]))
+    return Neighbour(action.called, reverse("plans:action_view", args=[action.ref]))
 
 
 def place_of(action: Any) -> tuple[str, str]:

@@ -120,7 +120,7 @@ def _row(found: Preview, action: Any, before: Any, after: Any) -> PreviewRow:
         for name in bulk.names_changed(before, after)
     ]
     href = reverse("plans:action_view", args=[action.pk])
-    return PreviewRow(action.code or " ".join(action.text.split()[:6]), action.text, href, tuple(fields))
+    return PreviewRow(action.called, action.text, href, tuple(fields))
 
 
 def bulk_edit_list(actor: Actor, plan: Any, found: list[Any]) -> BulkEditList:

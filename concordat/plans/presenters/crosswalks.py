@@ -62,7 +62,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class WalkRow:
-    """A row of a crosswalk."""
+    """A row of a crosswalk; `reason` is that of all its counterparts, where they have one between them."""
 
     action: Named
     earlier: bool
@@ -73,6 +73,7 @@ class WalkRow:
     suggested: tuple[Other, ...]
     above: bool
     decide_href: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ def _counts(found: Walk, here: str) -> tuple[Count, ...]:
 
 
 def _row(row: Row, crosswalk: str, decides: bool) -> WalkRow:
+    reasons = [crossing.reason for crossing, _ in row.others]
     return WalkRow(
         action=_named(row.action),
         earlier=row.earlier,
@@ -233,6 +235,7 @@ def _row(row: Row, crosswalk: str, decides: bool) -> WalkRow:
         suggested=tuple(_other(crossing, its) for crossing, its in row.suggested) if decides else (),
         above=row.above and decides,
         decide_href=reverse("plans:crosswalk_decide", args=[crosswalk, row.action.ref]) if decides else "",
+        reason=reasons[0] if len(reasons) > 1 and len(set(reasons)) == 1 else "",
     )
 
 

@@ -69,7 +69,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ExceptionRow:
-    """An action in a section. `owner_said` is the owner's status where a chair overruled it."""
+    """An action in a section. `owner_said` is the owner's status where a chair overruled it.
+
+    `above` is the key and title of an earlier section that tells the rest of it.
+    """
 
     code: str
     name: str
@@ -90,6 +93,7 @@ class ExceptionRow:
     said: str
     next_step: str
     risk: str
+    above: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def exceptions_shown(actor: Actor, found: Exceptions, plan: str) -> ExceptionsSh
     every = {kind: f"{reverse('plans:exception_download', args=[kind])}?{urlencode(query)}" for kind in ("csv", "xlsx")}
     return ExceptionsShown(
         head=head,
-        sections=tuple(_section(found, name, plan) for name in found.sections),
+        sections=_sections(found, plan),
         totals=tuple(_totals(found, each) for each in found.plans),
         tally=found.tally,
         distinct=found.distinct,
@@ -164,19 +168,28 @@ def exceptions_name(found: Exceptions, plan: str) -> str:
     return f"{found.plans[0].title if plan else 'All plans'}, exceptions on {words(found.today)}"
 
 
-def _section(found: Exceptions, name: str, plan: str) -> Section:
-    return Section(
-        key=name,
-        title=TITLES[name],
-        about=ABOUT[name].format(day=words(found.since)),
-        count=found.counts[name],
-        rows=tuple(_row(found, each, "" if plan else each.action.plan.title) for each in found.sections[name]),
-        empty=EMPTY[name],
-        all_href=register_href(plan, **ASKS[name]) if plan and name in ASKS else "",
-    )
+def _sections(found: Exceptions, plan: str) -> tuple[Section, ...]:
+    """Return the sections; an action is told in full in the first that it stands in, and named in the others."""
+    told: dict[str, tuple[str, str]] = {}
+    sections = []
+    for name, held in found.sections.items():
+        rows = [_row(found, each, "" if plan else each.action.plan.title, told.get(each.action.ref)) for each in held]
+        told = {each.action.ref: (name, TITLES[name]) for each in held} | told
+        sections.append(
+            Section(
+                key=name,
+                title=TITLES[name],
+                about=ABOUT[name].format(day=words(found.since)),
+                count=found.counts[name],
+                rows=tuple(rows),
+                empty=EMPTY[name],
+                all_href=register_href(plan, **ASKS[name]) if plan and name in ASKS else "",
+            )
+        )
+    return tuple(sections)
 
 
-def _row(found: Exceptions, each: Exceptional, plan: str) -> ExceptionRow:
+def _row(found: Exceptions, each: Exceptional, plan: str, above: tuple[str, str] | None) -> ExceptionRow:
     action, update = each.action, each.update
     owner = action.owner
     left = owner is not None and owner.pk not in found.here
@@ -200,6 +213,7 @@ def _row(found: Exceptions, each: Exceptional, plan: str) -> ExceptionRow:
         said=clipped(update.narrative) if update else "",
         next_step=clipped(update.next_step) if update else "",
         risk=clipped(update.risk) if update else "",
+        above=above,
     )
 
 

@@ -62,7 +62,7 @@ def exchange_rows(exchanges: Iterable[Exchange]) -> list[ExchangeRow]:
     """Return how actions stand before and after."""
     return [
         ExchangeRow(
-            name=each.action.code or " ".join(each.action.text.split()[:6]),
+            name=each.action.called,
             text=each.action.text,
             plan=each.action.plan.title,
             href=reverse("plans:action_view", args=[each.action.pk]),

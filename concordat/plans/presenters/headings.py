@@ -25,6 +25,11 @@ class SubHeading:
     add_href: str = ""
     said: tuple[Said, ...] = ()
 
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing to show or do under it."""
+        return not (self.rows or self.background or self.partners or self.said or self.add_href)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -37,6 +42,11 @@ class Heading:
     count: int
     add_href: str = ""
     said: tuple[Said, ...] = ()
+
+    @property
+    def bare(self) -> tuple[SubHeading, ...]:
+        """The themes that are named together, since there is nothing to show or do under them."""
+        return tuple(theme for theme in self.themes if theme.bare)
 
 
 def headings_of(actor: Actor, found: Register, rows: list[ActionRow], *, adding: bool) -> tuple[Heading, ...]:

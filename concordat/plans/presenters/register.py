@@ -239,10 +239,10 @@ def _figures(found: Register) -> list[Figure]:
     here = reverse("plans:plan_view", args=[found.plan.ref])
     unowned = counts["total"] - counts["owned"]
     figures = [Figure(counts["total"], "actions" if counts["total"] != 1 else "action", here)]
-    if unowned:
+    if unowned and found.plan.status != "retired":
         label = "with no owner now" if found.plan.status == "in-force" else "with no owner yet"
         figures.append(Figure(unowned, label, f"{here}?show=unowned", "warn"))
-    elif counts["total"]:
+    elif counts["total"] and not unowned:
         figures.append(Figure(counts["owned"], "with an owner", here, "good"))
     if found.plan.status == "in-force":
         figures.append(Figure(counts["updates"], "updates due", f"{here}?show=updates", _owed_tone(found)))

@@ -201,7 +201,7 @@ def _table_row(found: Sheet, thing: Any, name: str) -> list[object]:
         figures = _figures(thing, [str(quarter) for quarter in found.quarters])
         return [thing.text, *place, thing.strand, thing.definition, thing.origin, *figures]
     if name == "deliverables":
-        names = "; ".join(_action(link.action) for link in thing.links.all() if link.action)
+        names = "; ".join(link.action.called for link in thing.links.all() if link.action)
         return [thing.text, *place, thing.strand, names, *_last_cells(thing)]
     return [KINDS[thing.kind], thing.text, *place, thing.strand, thing.definition, thing.origin]
 
@@ -236,9 +236,7 @@ def _row(found: Sheet, thing: Any, changes: bool) -> Row:
         figures=tuple(_figures(thing, [str(quarter) for quarter in found.quarters])) if notes else (),
         last=note_shown(notes[0]) if notes else None,
         evidence=tuple(
-            (_action(link.action), reverse("plans:action_view", args=[link.action.ref]))
-            for link in links
-            if link.action
+            (link.action.called, reverse("plans:action_view", args=[link.action.ref])) for link in links if link.action
         ),
         href=reverse(f"plans:{noun}_notes", args=[thing.ref]),
         note_href=reverse(f"plans:{noun}_note", args=[thing.ref]) if _writes(found, thing, theme) else "",
@@ -271,10 +269,6 @@ def _figures(thing: Any, quarters: Sequence[str]) -> list[str]:
     for note in thing.notes.all():
         newest.setdefault(note.quarter, note.figure)
     return [newest.get(quarter, "") for quarter in quarters]
-
-
-def _action(action: Any) -> str:
-    return action.code or " ".join(action.text.split()[:8])
 
 
 def _filters(found: Sheet, name: str) -> tuple[Filter, ...]:

@@ -97,7 +97,7 @@ def table_of(strategies: Iterable[Any]) -> list[list[object]]:
             strategy.ends,
             strategy.address,
             "; ".join(link.priority.name for link in strategy.links.all() if link.priority),
-            "; ".join(_name(link.action) for link in strategy.links.all() if link.action),
+            "; ".join(link.action.called for link in strategy.links.all() if link.action),
         ]
         for strategy in strategies
     ]
@@ -111,12 +111,8 @@ def _row(strategy: Any, changes: bool) -> StrategyRow:
         address=strategy.address,
         priorities=tuple(link.priority.name for link in links if link.priority),
         actions=tuple(
-            (_name(link.action), reverse("plans:action_view", args=[link.action.ref])) for link in links if link.action
+            (link.action.called, reverse("plans:action_view", args=[link.action.ref])) for link in links if link.action
         ),
         edit_href=reverse("plans:strategy_edit", args=[strategy.ref]) if changes else "",
         delete_href=reverse("plans:strategy_delete", args=[strategy.ref]) if changes else "",
     )
-
-
-def _name(action: Any) -> str:
-    return action.code or " ".join(action.text.split()[:8])

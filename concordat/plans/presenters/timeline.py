@@ -22,6 +22,7 @@ from concordat.plans.rules.timeline import MonthOfPlan
 BRAGS = ("red", "amber", "green", "blue", "grey", "")
 STATUS_WORDS = tuple(BRAG_WORDS[brag or "none"] for brag in BRAGS)
 COLOURS = ("#c53a30", "#d48a00", "#1f8a4c", "#2b6cb0", "#8b9aa1", "#dfe6e8")
+MOST_LEVEL = 8  # more words than these stand slanted under the bars
 EVENT_COLUMNS = ("Day", "Month", "What", "Ref", "Action or event", "Status")
 WHATS = {"updates": "Updates due", "amendment": "Amendment", "step": "Step of the plan", "period": "Period of the plan"}
 
@@ -181,6 +182,7 @@ def _status_chart(found: Timeline) -> Chart | None:
 def _spec(values: list[dict[str, Any]], title: str) -> dict[str, Any]:
     """Return stacked bars, one for each month or quarter, in the colours of the statuses."""
     order = list(dict.fromkeys(value["when"] for value in values))
+    angle = -45 if len(order) > MOST_LEVEL else 0
     used = [word for word in STATUS_WORDS if any(value["actions"] for value in values if value["status"] == word)]
     colours = [colour for colour, word in zip(COLOURS, STATUS_WORDS, strict=True) if word in used]
     return {
@@ -189,7 +191,7 @@ def _spec(values: list[dict[str, Any]], title: str) -> dict[str, Any]:
         "height": 220,
         "mark": {"type": "bar", "tooltip": True, "stroke": "#ffffff", "strokeWidth": 1},
         "encoding": {
-            "x": {"field": "when", "type": "ordinal", "sort": order, "title": title, "axis": {"labelAngle": -45}},
+            "x": {"field": "when", "type": "ordinal", "sort": order, "title": title, "axis": {"labelAngle": angle}},
             "y": {"field": "actions", "type": "quantitative", "title": "Actions", "axis": {"tickMinStep": 1}},
             "color": {
                 "field": "status",

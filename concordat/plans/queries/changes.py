@@ -107,8 +107,8 @@ def _changes(actor: Actor, entries: Sequence[Entry]) -> list[Change]:
 def _change(entry: Entry, action: Action | None) -> Change:
     name, under = entry.target_label, clipped(entry.why)
     if action is not None:
-        name = action.code or clipped(action.text, 60)
-        under = f"{clipped(action.text)} · {action.plan.title}"
+        name = action.code or clipped(action.text)
+        under = f"{clipped(action.text)} · {action.plan.title}" if action.code else action.plan.title
     return Change(
         kind=entry.target_kind.rpartition(".")[2],
         ref=entry.target_ref,

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from concordat.plans.rules import timing as timings
+from concordat.plans.rules.news import clipped
 
 WORDS = (
     *("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "due", "priority", "theme"),
@@ -24,6 +25,11 @@ def words_of(facts: Mapping[str, object]) -> dict[str, object]:
 def asked_of_assigning(facts: Mapping[str, object]) -> dict[str, object]:
     """Return of an action's facts what the form asks on which its owner and deputy, leads and contributors are named."""
     return {name: facts[name] for name in ("owner", "deputy", "leads", "contributors")}
+
+
+def called(code: str, text: str, longest: int = 40) -> str:
+    """Return what an action is called in a list: its reference, else the beginning of its text, the cut marked."""
+    return code or clipped(text.rstrip("."), longest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ _OF_A_PLAN = {
     "plans.plan.proposed": "was proposed",
     "plans.plan.adopted": "was adopted",
     "plans.plan.retired": "was retired",
-    "plans.plan.amended": "is being amended",
-    "plans.plan.amendment-ended": "was amended",
 }
 
 
@@ -18,6 +16,11 @@ def told(event: str, detail: Mapping[str, Any]) -> str:
     """Say what became of a plan or an action, after its name: "was adopted", "turned red in 2023/24 Q2"."""
     if event in _OF_A_PLAN:
         return _OF_A_PLAN[event]
+    if event == "plans.plan.amended":
+        return f"began to be amended (amendment {detail.get('number', '')})"
+    if event == "plans.plan.amendment-ended":
+        changes = detail.get("changes", 0)
+        return f"was amended: amendment {detail.get('number', '')}, {changes} {'change' if changes == 1 else 'changes'}"
     if event == "plans.status.overruled":
         return f"was set to {detail.get('brag', '')} by a chair (owner said {detail.get('owner_said', '')})"
     if event == "plans.status.restored":

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from concordat.kernel.periods import Quarter
+from concordat.plans.rules.actions import called
 from concordat.plans.rules.due import previous
 from concordat.plans.rules.timing import is_overdue, is_review_due
 
@@ -51,7 +52,7 @@ class ActionFacts(NamedTuple):
     @property
     def name(self) -> str:
         """What it is called in a list: its reference, else the beginning of its text."""
-        return self.code or " ".join(self.opening.split()[:4])
+        return called(self.code, self.opening, 30)
 
 
 def movement(then: str, now: str) -> int:

@@ -1,0 +1,100 @@
+"""The demonstration partnership: invented people and three plans, made from the files under `examples/medway`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import connections, transaction
+
+from concordat.config.demonstration.calendar import STAYS, Calendar
+from concordat.config.demonstration.cast import PASSWORD, Cast
+from concordat.config.demonstration.story import Crossing, PlanStory, tell
+from concordat.config.roles import ROLES
+from concordat.kernel import clock
+from concordat.kernel.actors import acting, system
+from concordat.partnership.models import Partnership
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "medway"
+SHOWN = (
+    "priya-ramanathan-cole",
+    "rowan-tidewell",
+    "hilary-stanmore-diaz",
+    "isla-brackenridge",
+    "tamsin-okafor-reid",
+)
+
+
+def present() -> bool:
+    """Say whether there is a partnership already."""
+    with transaction.atomic(), acting(system("install")):
+        return Partnership.objects.exists()
+
+
+def clear() -> None:
+    """Empty the whole database, as owner: the demonstration begins anew."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public' AND tablename"
+            " NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        (tables,) = cursor.fetchone()
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER; ALTER TABLE audit_seal ENABLE TRIGGER USER")
+
+
+def load() -> None:
+    """Make the partnerships, their people, three plans and what was said of them until today, all or nothing."""
+    calendar = Calendar.of(clock.today())
+    with transaction.atomic():
+        with acting(system("install")):
+            cast = Cast(_read("partnership"), _read("members"), calendar)
+            cast.assemble()
+        tell(_stories(cast, calendar), until=clock.now())
+
+
+def greeting(address: str) -> str:
+    """Say who can sign in, for the terminal."""
+    people = {member["key"]: member for member in _read("members")["members"]}
+    first = [people[key] for key in SHOWN if key in people]
+    rest = [member for key, member in people.items() if key not in SHOWN and _roles(member)]
+    lines = [f"  {member['email']:<44} {_roles(member)}" for member in (*first, *rest)]
+    return "\n".join(
+        [
+            "Everybody here is invented. Sign in as any of them; each has the same password:",
+            f"  password: {PASSWORD}",
+            "",
+            *lines,
+            "",
+            "The demonstration asks for no second factor; a real installation does, of everybody who sees personal data.",
+            "Its plans of 2023/24 and 2024/25 are moved on by whole years, so that the later one is in force today.",
+            f"To import a plan, sign in as the community safety manager and give it {EXAMPLES.name}/"
+            "action-plan-2023-24.txt (in examples/).",
+        ]
+    )
+
+
+def _stories(cast: Cast, calendar: Calendar) -> list[PlanStory | Crossing]:
+    first = PlanStory(cast, STAYS, _read("plan-2020"), {})
+    second = PlanStory(cast, calendar, _read("plan-2023-24"), _read("progress-2023-24"))
+    third = PlanStory(cast, calendar, _read("plan-2024-25"), _read("progress-2024-25"), replaces=second)
+    return [
+        first,
+        second,
+        third,
+        Crossing(first, second, _read("crosswalk-2020-to-2023-24")),
+        Crossing(second, third, _read("crosswalk-2023-24-to-2024-25")),
+    ]
+
+
+def _roles(member: dict[str, Any]) -> str:
+    held = {role for place in member["memberships"] if not place.get("ends") for role in place["roles"]}
+    return ", ".join(ROLES[role].name for role in sorted(held))
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return content

@@ -1,0 +1,68 @@
+"""The demonstration: on whatever day it is made, a plan is in force, reported on at least twice, and nothing lies ahead."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from concordat.audit.models import Entry
+from concordat.config import demonstration
+from concordat.config.demonstration.calendar import Calendar
+from concordat.kernel import clock
+from concordat.kernel.actors import acting, system
+from concordat.partnership.models import Member
+from concordat.partnership.queries.actors import actor_for
+from concordat.plans.models import Action, Crossing, Crosswalk, Overrule, Plan, Update
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [
+        (date(2024, 10, 24), 0),
+        (date(2025, 10, 23), 0),
+        (date(2025, 10, 24), 1),
+        (date(2027, 4, 1), 2),
+        (date(2028, 2, 29), 3),
+    ],
+)
+def test_the_story_moves_on_by_whole_years(today: date, years: int) -> None:
+    assert Calendar.of(today).years == years
+
+
+def test_days_quarters_and_words_move_and_acts_stay() -> None:
+    calendar = Calendar(2)
+    assert calendar.day(date(2024, 2, 29)) == date(2026, 2, 28)
+    assert calendar.quarter("2023/24 Q4") == "2025/26 Q4"
+    told = calendar.words("In 2023/24, by July 2024, under the Domestic Abuse Act 2021, since 2010")
+    assert told == "In 2025/26, by July 2026, under the Domestic Abuse Act 2021, since 2010"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2026, 10, 24), date(2027, 7, 2)])
+def test_a_plan_is_in_force_and_has_been_reported_on(today: date) -> None:
+    now = timezone.make_aware(datetime.combine(today, time(12)))
+    with clock.frozen(now):
+        demonstration.load()
+        with acting(system("sign-in")):
+            priya = actor_for(Member.objects.get(email="priya.ramanathan-cole@medway.example").ref)
+        with acting(priya):
+            first, second, third = Plan.objects.order_by("begins")
+            assert [plan.status for plan in (first, second, third)] == ["retired", "retired", "in-force"]
+            assert [plan.actions.count() for plan in (first, second, third)] == [79, 37, 28]
+            assert third.title.endswith(third.period)
+            assert (third.begins, third.replaces) == (date(2026, 4, 1), second)
+            assert third.amendments.count() == 2
+            reports = Update.objects.filter(submitted_at__isnull=False)
+            assert reports.filter(action__plan=second).count() == 120
+            assert reports.filter(action__plan=third).count() == (56 if today.year == 2026 else 67)
+            assert Overrule.objects.count() == 6
+            assert Crossing.objects.filter(decision="confirmed", crosswalk__later=third).count() > 30
+            undecided = Crosswalk.objects.get(later=third).crossings.filter(decision="suggested")
+            assert not undecided.exists()
+            owner = Action.objects.get(plan=second, code="RV8").owner
+            assert owner is not None
+            assert not owner.memberships.filter(ends__isnull=True).exists()
+            assert Entry.objects.filter(at__gt=now).count() == 0
+            assert not Plan.objects.filter(created_at__gt=now - timedelta(days=30)).exists()
