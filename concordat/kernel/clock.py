@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from django.utils import timezone
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+_stamped = count()
 
 
 def now() -> datetime:
     """Return the moment, with its zone."""
     return _frozen.get() or timezone.now()
+
+
+def stamp() -> datetime:
+    """Return the moment for a record that is made; while the clock is held, each is a microsecond after the one before."""
+    return now() + timedelta(microseconds=next(_stamped) if _frozen.get() else 0)
 
 
 def local_now() -> datetime:

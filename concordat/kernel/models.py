@@ -32,7 +32,7 @@ class Record(models.Model):
     retention: ClassVar[str]
 
     ref = RefField()
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(default=clock.stamp, editable=False)
 
     class Meta:
         abstract = True
@@ -64,7 +64,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     queue_id = models.BigIntegerField(null=True)
     cancel_asked = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(default=clock.stamp, editable=False)
     started_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("queue_id", models.BigIntegerField(null=True)),
                 ("cancel_asked", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ("started_at", models.DateTimeField(null=True)),
                 ("heard_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('partnership_id', models.CharField(blank=True, db_index=True, max_length=12)),
                 ('to_member_id', models.CharField(blank=True, max_length=12)),
                 ('to_name', models.CharField(blank=True, max_length=150)),

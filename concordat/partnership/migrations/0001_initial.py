@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ("begins", models.DateField(blank=True, null=True)),
                 ("ends", models.DateField(blank=True, null=True)),
                 ("note", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
             ],
             options={
                 "verbose_name_plural": "agencies",
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ("job_title", models.CharField(blank=True, max_length=150)),
                 ("telephone", models.CharField(blank=True, max_length=40)),
                 ("is_active", models.BooleanField(default=True)),
-                ("joined_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("joined_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ("left_on", models.DateField(blank=True, null=True)),
                 (
                     "agency",
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ),
                 ("begins", models.DateField(blank=True, null=True)),
                 ("ends", models.DateField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
             ],
             options={
                 "ordering": ("name",),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             name="Membership",
             fields=[
                 ("ref", concordat.kernel.refs.RefField(serialize=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ("role", models.CharField(max_length=30)),
                 ("begins", models.DateField()),
                 ("ends", models.DateField(blank=True, null=True)),
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
             name="Invitation",
             fields=[
                 ("ref", concordat.kernel.refs.RefField(serialize=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ("email", models.EmailField(max_length=254)),
                 ("name", models.CharField(max_length=150)),
                 ("job_title", models.CharField(blank=True, max_length=150)),
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
             name="Board",
             fields=[
                 ("ref", concordat.kernel.refs.RefField(serialize=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ("name", models.CharField(max_length=150)),
                 (
                     "terms",
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
             name="Appointment",
             fields=[
                 ("ref", concordat.kernel.refs.RefField(serialize=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 (
                     "kind",
                     models.CharField(
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
             name="Seat",
             fields=[
                 ("ref", concordat.kernel.refs.RefField(serialize=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 (
                     "capacity",
                     models.CharField(
@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
             name="Service",
             fields=[
                 ("ref", concordat.kernel.refs.RefField(serialize=False)),
-                ("created_at", models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 (
                     "capacity",
                     models.CharField(

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Token',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=60)),
                 ('scopes', models.JSONField(default=list)),
                 ('digest', models.CharField(max_length=64, unique=True)),

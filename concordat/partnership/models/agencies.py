@@ -64,7 +64,7 @@ class Agency(models.Model):
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(default=clock.stamp, editable=False)
 
     class Meta:
         ordering = ("name",)

@@ -43,7 +43,7 @@ class Member(AbstractBaseUser):
     job_title = models.CharField(max_length=150, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(default=clock.now, editable=False)
+    joined_at = models.DateTimeField(default=clock.stamp, editable=False)
     left_on = models.DateField(null=True, blank=True)
 
     objects = Members()

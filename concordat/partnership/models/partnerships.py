@@ -29,7 +29,7 @@ class Partnership(models.Model):
     area = models.CharField("area it serves", max_length=150)
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(default=clock.stamp, editable=False)
 
     class Meta:
         ordering = ("name",)

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Action',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('code', models.CharField(blank=True, max_length=30, verbose_name='ref in the plan')),
                 ('text', models.TextField()),
                 ('outcome', models.TextField(blank=True)),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='Document',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=200, verbose_name='file name')),
                 ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
                 ('sha256', models.CharField(max_length=64)),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='Lead',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=200)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='plans.action')),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('title', models.CharField(max_length=200)),
                 ('period', models.CharField(blank=True, max_length=30)),
                 ('begins', models.DateField(blank=True, null=True)),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='LinkedStrategy',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=300)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='Priority',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=300)),
                 ('narrative', models.TextField(blank=True)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('position', models.PositiveIntegerField()),
                 ('read', models.JSONField(help_text='The action as it was read: fields, source, confidence, reasons, suggestions.')),
                 ('edited', models.JSONField(default=dict, help_text='The fields that a person changed.')),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('on', models.DateField()),
                 ('actions', models.PositiveIntegerField()),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             name='Theme',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=300)),
                 ('background', models.TextField(blank=True)),
                 ('partners', models.JSONField(default=list)),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
             name='Update',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('quarter', models.CharField(max_length=12)),
                 ('brag', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5)),
                 ('narrative', models.TextField()),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Amendment',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('number', models.PositiveIntegerField()),
                 ('reason', models.TextField()),
                 ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='BulkEdit',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('words', models.CharField(max_length=300, verbose_name='what was changed, in words')),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
             ],
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Contributor',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=200)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
             ],
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             name='Crossing',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('likeness', models.FloatField(blank=True, null=True)),
                 ('decision', models.CharField(choices=[('suggested', 'Suggested'), ('confirmed', 'Confirmed'), ('rejected', 'Not the same')], default='suggested', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=500)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             name='Crosswalk',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
             ],
             options={
                 'ordering': ('-created_at',),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='Evidence',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=200, verbose_name='file name')),
                 ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
                 ('sha256', models.CharField(max_length=64)),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='Link',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
             ],
             options={
                 'ordering': ('created_at',),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             name='Note',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('quarter', models.CharField(max_length=12)),
                 ('figure', models.CharField(blank=True, max_length=60, verbose_name='the figure, with its unit')),
                 ('text', models.TextField(blank=True)),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name='Overrule',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('quarter', models.CharField(max_length=12)),
                 ('judged', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name="owner's status")),
                 ('brag', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name="chair's status")),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             name='Placement',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
             ],
             options={
                 'ordering': ('created_at',),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             name='Revision',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('at', models.DateTimeField()),
                 ('kind', models.CharField(choices=[('plan', 'Plan'), ('priority', 'Priority'), ('theme', 'Theme'), ('action', 'Action'), ('statement', 'Statement'), ('strategy', 'Linked strategy')], max_length=10)),
                 ('of', models.CharField(max_length=12, verbose_name='reference of what was changed')),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             name='Statement',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('strand', models.CharField(blank=True, max_length=100)),
                 ('kind', models.CharField(choices=[('aim', 'Aim'), ('outcome', 'Outcome'), ('statistic', 'Key statistic'), ('deliverable', 'Key deliverable'), ('active', 'In place'), ('gap', 'Gap')], max_length=12)),
                 ('topic', models.CharField(blank=True, max_length=200, verbose_name='what a matrix is of')),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             name='StrandSet',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=100)),
                 ('strands', models.JSONField(default=list, help_text='In order, each with `name` and `meaning`.')),
             ],
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
             name='Term',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
                 ('name', models.CharField(max_length=60, verbose_name='term')),
                 ('meaning', models.CharField(max_length=300)),
             ],

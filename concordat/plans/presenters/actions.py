@@ -115,10 +115,7 @@ def row_of(
         deputy=action.deputy.name if action.deputy else "",
         left=bool(owner) and bool(getattr(action, "is_vacant", False)),
         assign_href=reverse("plans:action_assign", args=[action.ref])
-        if actor
-        and (not owner or getattr(action, "is_vacant", False))
-        and action.plan.status != rules.RETIRED
-        and access.may(actor, ACTION_ASSIGN, action)
+        if actor and (not owner or getattr(action, "is_vacant", False)) and access.may(actor, ACTION_ASSIGN, action)
         else "",
         place=place_words(action) if placed else "",
         timing=action.timing,

@@ -49,7 +49,7 @@ class Heading:
         return tuple(theme for theme in self.themes if theme.bare)
 
 
-def headings_of(actor: Actor, found: Register, rows: list[ActionRow], *, adding: bool) -> tuple[Heading, ...]:
+def headings_of(assigner: Actor | None, found: Register, rows: list[ActionRow], *, adding: bool) -> tuple[Heading, ...]:
     """Put the rows of a page under their headings; nothing sought, show headings that hold nothing too.
 
     What is shown under a heading and counted under another follows what is counted there, and says so. Narrowed to one
@@ -62,7 +62,7 @@ def headings_of(actor: Actor, found: Register, rows: list[ActionRow], *, adding:
         if not asked or action.priority_id == asked:
             held.setdefault((action.priority_id or "", action.theme_id or ""), []).append(row)
     for placed in found.also:
-        row = row_of(placed.action, found.reporting, actor, elsewhere=True)
+        row = row_of(placed.action, found.reporting, assigner, elsewhere=True)
         held.setdefault((placed.priority_id, placed.theme_id or ""), []).append(row)
     every = not found.narrowed and found.page.pages == 1
     add = reverse("plans:action_add", args=[found.plan.ref]) if adding else ""

@@ -139,7 +139,8 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
     """Return a plan's page."""
     plan, spec = found.plan, found.page.spec
     grouped = spec.sort == "plan" and not spec.descending
-    rows = [row_of(action, found.reporting, actor, placed=not grouped) for action in found.page.items]
+    assigner = None if found.plan.status == "retired" else actor
+    rows = [row_of(action, found.reporting, assigner, placed=not grouped) for action in found.page.items]
     head = head_of(plan, actor)
     adds = head.is_free and access.may(actor, ACTION_ADD, plan)
     return RegisterShown(
@@ -153,7 +154,7 @@ def register_shown(actor: Actor, found: Register) -> RegisterShown:
         filters=_filters(found),
         narrowed=found.narrowed,
         grouped=grouped,
-        groups=headings_of(actor, found, rows, adding=adds) if grouped else (),
+        groups=headings_of(assigner, found, rows, adding=adds) if grouped else (),
         page=found.page.of(rows),
         said=said_of(found.statements).get(("", ""), ()) if not found.narrowed and spec.page == 1 else (),
         terms=terms_used(_words(found), found.terms),

@@ -19,8 +19,6 @@ LATE = datetime(2023, 10, 20, 10, tzinfo=UTC)
 def test_chase_reminds_each_owner_once_a_day(cast: Any) -> None:
     with cast.acting("mina") as mina:
         in_force(mina, 2, owner=cast.members["fay"].ref)
-    with cast.acting("fay") as fay:
-        before = len(notices_of(fay))
     with cast.acting("mina") as mina, frozen(LATE):
         assert due.chase(by=mina) == 1
         assert due.chase(by=mina) == 0
@@ -28,7 +26,7 @@ def test_chase_reminds_each_owner_once_a_day(cast: Any) -> None:
     with cast.acting("mina") as mina, frozen(LATE + timedelta(days=1)):
         assert due.chase(by=mina) == 1
     with cast.acting("fay") as fay:
-        assert notices_of(fay)[before:] == ["What is due from you"] * 2
+        assert notices_of(fay).count("What is due from you") == 2
 
 
 def test_chase_is_for_managers(cast: Any) -> None:
