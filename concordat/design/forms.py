@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.errors import Problem
 
+T = TypeVar("T")
 _CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
 
 
@@ -32,6 +33,19 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             _speak(field, str(field.label or name.replace("_", " ")))
+
+    def does(self, command: Callable[[], T]) -> T | None:
+        """Give a command, once the form was sent and is right, and return what it did; show what it refuses.
+
+        None where the page is to be shown, with all that was typed.
+        """
+        if not (self.is_bound and self.is_valid()):
+            return None
+        try:
+            return command()
+        except Problem as problem:
+            self.refuse(problem)
+            return None
 
     def refuse(self, problem: Problem) -> None:
         """Show a mistake that a command found: beside the field it names, or on top of the form."""

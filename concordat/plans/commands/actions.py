@@ -126,13 +126,18 @@ def _checked(plan: Plan, words: ActionWords, action: Action | None = None) -> Ac
 
 
 def _hang_on(action: Action, words: ActionWords) -> None:
-    """Show the action where else it is to stand, and link it to what it serves and evidences; None leaves it alone."""
+    """Show the action where else it is to stand, and link it to what it serves and evidences; None leaves it alone.
+
+    It is never shown a second time where it stands.
+    """
     plan = action.plan
     ours = {"partnership_id": plan.partnership_id, "action": action}
     if words.also is not None:
         places = {_at(plan, *place) for place in words.also} - {(action.priority, action.theme), (None, None)}
         action.placements.all().delete()
         Placement.objects.bulk_create(Placement(**ours, priority=priority, theme=theme) for priority, theme in places)
+    else:
+        action.placements.filter(priority=action.priority, theme=action.theme).delete()
     if words.serves is not None:
         _link(action, "strategy", plan.linked_strategies.filter(ref__in=words.serves), words.serves)
     if words.evidences is not None:

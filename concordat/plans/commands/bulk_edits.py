@@ -17,7 +17,7 @@ from concordat.kernel.errors import Missing, Problem
 from concordat.plans.commands.amending import revise_each, under_which
 from concordat.plans.commands.assigning import tell_owner_of_many
 from concordat.plans.commands.finding import locked_plan, made
-from concordat.plans.models import Action, BulkEdit, Lead, Plan
+from concordat.plans.models import Action, BulkEdit, Lead, Placement, Plan
 from concordat.plans.models.ordering import last_place
 from concordat.plans.permissions import ACTION_ASSIGN, ACTION_EDIT
 from concordat.plans.queries.bulk_edits import Row, change_of, chosen, rows_of, seen_of
@@ -107,7 +107,7 @@ def undo(*, by: Actor, bulk_edit: str, why: str = "") -> Undone:
         revision, now = revisions[action.pk], action.facts()
         back = bulk.taken_back(now, revision.before or {}, revision.after or {})
         if back is not None and (back["priority"], back["theme"]) in places:
-            rows.append((action, now, back))
+            rows.append((action, now, back | {"also": [place for place in back["also"] if tuple(place) in places]}))
     if not rows:
         raise Problem("Every one of these actions was changed since, so there is nothing to undo.")
     content = any(bulk.is_content(bulk.names_changed(before, after)) for _, before, after in rows)
@@ -153,6 +153,25 @@ def _write(plan: Plan, rows: Sequence[Row]) -> None:
         Lead(partnership_id=plan.partnership_id, action=action, name=name, agency_id=agency or None, position=place)
         for action, leads in led
         for place, (name, agency) in enumerate(leads)
+    )
+    _show(plan, [(action, before["also"], after["also"]) for action, before, after in rows])
+
+
+def _show(plan: Plan, rows: Sequence[tuple[Action, list[Any], list[Any]]]) -> None:
+    """Keep where else actions are shown, each with its further places before and after."""
+    moved = [row for row in rows if row[1] != row[2]]
+    gone = [
+        place.pk
+        for action, _, after in moved
+        for place in action.placements.all()
+        if [place.priority_id, place.theme_id or ""] not in after
+    ]
+    Placement.objects.filter(pk__in=gone).delete()
+    Placement.objects.bulk_create(
+        Placement(partnership_id=plan.partnership_id, action=action, priority_id=priority, theme_id=theme or None)
+        for action, before, after in moved
+        for priority, theme in after
+        if [priority, theme] not in before
     )
 
 

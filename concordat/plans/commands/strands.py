@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from concordat.plans.models import Plan, StrandSet
 from concordat.plans.permissions import STRAND_EDIT
 from concordat.plans.rules import plans as plan_rules
 from concordat.plans.rules import strands as rules
-from concordat.plans.rules.changes import check_unchanged
+from concordat.plans.rules.changes import Stale, check_unchanged
 from concordat.plans.rules.strands import Strand
 
 
@@ -52,10 +53,15 @@ def add(*, by: Actor, plan: str, name: str, meaning: str = "", why: str = "") ->
 
 @transaction.atomic
 def edit(*, by: Actor, plan: str, at: int, name: str, meaning: str = "", why: str = "", seen: str = "") -> Plan:
-    """Rename the strand at a place, in the plan's actions and statements too, and say what it means."""
-    found, under = _locked(by, plan, seen)
+    """Rename the strand at a place, in the plan's actions and statements too, and say what it means.
+
+    `seen` is the `seal` of the strand as the form had it: where it was moved since, it is found by that. Raises `Stale`
+    where somebody else changed it meanwhile.
+    """
+    found, under = _locked(by, plan)
     strands = list(rules.of_plan(found.strands))
-    before = _at(strands, at)
+    at = _place(strands, at, seen)
+    before = strands[at]
     strands[at] = Strand(name, meaning)
     after = rules.checked(strands, "name")
     detail = {"changed": {"strand": [before.name, after[at].name]}} if before.name != after[at].name else {}
@@ -68,17 +74,24 @@ def move(*, by: Actor, plan: str, at: int, up: bool) -> Plan:
     found, under = _locked(by, plan)
     plan_rules.check_open(found.status)
     strands = rules.of_plan(found.strands)
-    strand = _at(strands, at)
+    strand = strands[_place(strands, at)]
     detail = {"name": strand.name, "to": "up" if up else "down"}
     return _keep(by, found, under, "moved", rules.moved(strands, at, up=up), "", detail)
 
 
 @transaction.atomic
 def delete(*, by: Actor, plan: str, at: int, uses: int = 0, why: str = "", seen: str = "") -> Plan:
-    """Take a strand out of a plan and of its actions; `uses` is how many things use it, as the person was told."""
-    found, under = _locked(by, plan, seen)
+    """Take a strand out of a plan and of its actions; `uses` is how many things use it, as the person was told.
+
+    `seen` is the `seal` of the strand, as of `edit`.
+    """
+    found, under = _locked(by, plan)
     strands = list(rules.of_plan(found.strands))
-    strand = _at(strands, at)
+    try:
+        at = _place(strands, at, seen)
+    except Stale:
+        raise Problem("Somebody else changed this plan's strands. Look again before you take one out.") from None
+    strand = strands[at]
     used = _uses(found, strand.name)
     if used != uses:
         things = "1 action or statement uses" if used == 1 else f"{used} actions and statements use"
@@ -96,10 +109,13 @@ def _locked(by: Actor, plan: str, seen: str = "") -> tuple[Plan, str]:
     return found, decision.under
 
 
-def _at(strands: Sequence[Strand], at: int) -> Strand:
+def _place(strands: Sequence[Strand], at: int, seen: str = "") -> int:
+    """Return where the strand stands that was at a place when a form was opened on it."""
+    at = rules.place_of(strands, at, seen)
     if not 0 <= at < len(strands):
         raise Missing
-    return strands[at]
+    check_unchanged(seen, asdict(strands[at]))
+    return at
 
 
 def _used(plan: Plan) -> set[str]:

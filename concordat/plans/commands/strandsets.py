@@ -35,13 +35,13 @@ def edit(*, by: Actor, strandset: str, name: str, strands: Sequence[Strand], see
     """Change a set; plans that took a copy keep theirs. Raises `Stale` where somebody else changed it meanwhile."""
     found = locked(StrandSet, strandset, by=by)
     decision = access.require(by, STRAND_SET_EDIT, found)
-    before = {"name": found.name, "strands": found.strands}
+    before, was = found.facts(), [strand["name"] for strand in found.strands]
     check_unchanged(seen, before)
     found.strands = _checked(by, name, strands, found)
     found.name = name.strip()
     found.save(update_fields=["name", "strands"])
     names = {"name": found.name, "strands": [strand["name"] for strand in found.strands]}
-    if difference := changed(before | {"strands": [each["name"] for each in before["strands"]]}, names):
+    if difference := changed(before | {"strands": was}, names):
         record("plans.strand-set.edited", by=by, target=found, under=decision.under, detail=difference)
     return found
 

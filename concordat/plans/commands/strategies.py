@@ -68,13 +68,14 @@ def edit(
 ) -> LinkedStrategy:
     """Change what is said of a linked strategy, and which priorities serve it; its words in force by amendment.
 
-    `seen` is the `seal` of its words as the form had them. Raises `Stale` where somebody else changed them meanwhile.
+    `seen` is the `seal` of its words and priorities as the form had them. Raises `Stale` where somebody else changed
+    them meanwhile.
     """
     found, plan = strategy_and_plan(strategy, by=by)
     decision = access.require(by, STRATEGY_EDIT, plan)
     rules.check_kept(plan.status)
     was = found.facts()
-    check_unchanged(seen, words_of(was))
+    check_unchanged(seen, words_of(was, found.serving()))
     before = was | {"priorities": _serving(found)}
     for name, value in words.facts().items():
         setattr(found, name, value)

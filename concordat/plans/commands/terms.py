@@ -35,14 +35,14 @@ def edit(*, by: Actor, term: str, name: str, meaning: str, seen: str = "") -> Te
     """Change a term or what it means. Raises `Stale` where somebody else changed it meanwhile."""
     found = locked(Term, term, by=by)
     decision = access.require(by, TERM_EDIT, found)
-    before = {"name": found.name, "meaning": found.meaning}
+    before = found.facts()
     check_unchanged(seen, before)
     name, meaning = rules.check(name, meaning)
     if Term.objects.filter(partnership_id=by.partnership, name=name).exclude(pk=found.pk).exists():
         raise Problem(f"“{name}” stands in the glossary already", "name")
     found.name, found.meaning = name, meaning
     found.save(update_fields=["name", "meaning"])
-    if difference := changed(before, {"name": name, "meaning": meaning}):
+    if difference := changed(before, found.facts()):
         record("plans.term.edited", by=by, target=found, under=decision.under, detail=difference)
     return found
 
@@ -52,8 +52,7 @@ def delete(*, by: Actor, term: str) -> str:
     """Take a term out of the glossary and return it."""
     found = locked(Term, term, by=by)
     decision = access.require(by, TERM_EDIT, found)
-    detail = {"name": found.name, "meaning": found.meaning}
-    record("plans.term.deleted", by=by, target=found, under=decision.under, detail=detail)
+    record("plans.term.deleted", by=by, target=found, under=decision.under, detail=found.facts())
     found.delete()
     return found.name
 

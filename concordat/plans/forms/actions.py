@@ -97,8 +97,8 @@ class ActionForm(ContentForm):
 
     def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return facts of an action as the fields of the form show them: its places as choices, its day as a day."""
-        also = [_choice(*place) for place in facts["also"]]
-        told = {"place": _choice(facts["priority"], facts["theme"]), "also": also, "due": day_from(facts["due"])}
+        also = [choice_of(*place) for place in facts["also"]]
+        told = {"place": choice_of(facts["priority"], facts["theme"]), "also": also, "due": day_from(facts["due"])}
         return super().said(facts) | told
 
     def hint_for(self, name: str, value: object) -> str:
@@ -113,7 +113,7 @@ class ActionForm(ContentForm):
 
     def words(self, kept: tuple[str, str] = ("", ""), strands: Sequence[str] = ()) -> ActionWords:
         """Return what was written, for the command; `kept` and `strands` stand where they were not asked."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("why", "ref", "seen")}
+        told = self.written()
         place = told.pop("place", None)
         priority, theme = kept if place is None else place_of(place)
         told["strands"] = tuple(told.get("strands", strands))
@@ -166,7 +166,7 @@ def place_of(value: str) -> tuple[str, str]:
     return value.removeprefix(_PRIORITY), ""
 
 
-def _choice(priority: str, theme: str) -> str:
+def choice_of(priority: str, theme: str) -> str:
     """Return the choice that means where an action stands, or is shown too."""
     return f"{_THEME}{theme}" if theme else f"{_PRIORITY}{priority}" if priority else ""
 

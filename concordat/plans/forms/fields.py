@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -14,46 +14,74 @@ from concordat.kernel.refs import new_ref
 from concordat.plans.rules.actions import item_lines
 from concordat.plans.rules.changes import Stale, seal
 
+_ASKED = {
+    "corrected": ("Why is it corrected?", "The record keeps what it said before, and your reason."),
+    "added": ("Why is it added?", "The record keeps your reason."),
+    "taken out": ("Why is it taken out?", "The record keeps what it said, and your reason."),
+}
+_CARRIED = ("ref", "seen", "why")
+
 
 class ContentForm(Form):
     """A form on which something that a plan says is changed, or added.
 
     With `facts`, what the thing said when the form was opened, it carries their seal in the field `seen`; without, the
-    reference of the thing that is to be added in the field `ref`. With `corrects` it asks why, as in a plan in force.
+    reference of the thing that is to be added in the field `ref`, unless such things have none (`referenced`). With
+    `corrects` it asks why, as in a plan in force.
     """
+
+    referenced: ClassVar[bool] = True
 
     def __init__(
         self, *args: Any, facts: Mapping[str, object] | None = None, corrects: bool = False, **options: Any
     ) -> None:
-        name, value = ("ref", new_ref()) if facts is None else ("seen", seal(facts))
         initial = self.said(facts) if facts is not None else {}
-        options["initial"] = initial | {name: value} | (options.get("initial") or {})
+        carried = {"seen": seal(facts)} if facts is not None else {"ref": new_ref()} if self.referenced else {}
+        options["initial"] = initial | carried | (options.get("initial") or {})
         super().__init__(*args, **options)
-        self.fields[name] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+        for name in carried:
+            self.fields[name] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
         if corrects:
-            self.fields["why"] = why_field()
+            self.fields["why"] = why_field("added" if facts is None else "corrected")
 
     def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return facts of a thing as the fields of the form show them."""
         return dict(facts)
+
+    def written(self) -> dict[str, Any]:
+        """Return what was written of the thing itself."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in _CARRIED}
+
+    def carried(self) -> dict[str, Any]:
+        """Return what the command is told beside that: the seal or the reference, and the reason where it was asked."""
+        return {name: str(self.cleaned_data[name]) for name in _CARRIED if name in self.cleaned_data}
 
     def refuse(self, problem: Problem) -> None:
         """Show a mistake; where somebody else was faster, what they wrote, and let the form replace it when sent again."""
         super().refuse(problem)
         if isinstance(problem, Stale):
             self.compare(self.said(problem.now))
-            sent: Any = self.data.copy()  # type: ignore[attr-defined]
-            sent["seen"] = seal(problem.now)
-            self.data = sent
+            self.carry(seen=seal(problem.now))
+
+    def carry(self, **values: str) -> None:
+        """Let the form, shown again, carry other values than it was sent with."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in values.items():
+            sent[name] = value
+        self.data = sent
 
 
-class WhyForm(Form):
-    """Why something of a plan in force is changed, where that is asked at all."""
+class ReasonForm(Form):
+    """Why something of a plan in force is changed or taken out; nothing is asked while everything in it may change."""
 
-    def __init__(self, *args: Any, asked: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, corrects: bool, done: str = "taken out", **options: Any) -> None:
         super().__init__(*args, **options)
-        if asked:
-            self.fields["why"] = why_field()
+        if corrects:
+            self.fields["why"] = why_field(done)
+
+    def why(self) -> str:
+        """Return the reason, or nothing."""
+        return str(self.cleaned_data.get("why", ""))
 
 
 class LinesField(forms.CharField):
@@ -73,14 +101,15 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
 
 
-def why_field() -> forms.CharField:
-    """Return the question that is asked of everybody who corrects what is in force."""
+def why_field(done: str = "corrected") -> forms.CharField:
+    """Return the question that is asked of everybody who corrects what is in force, adds to it or takes from it."""
+    label, kept = _ASKED[done]
     return forms.CharField(
-        label="Why is it corrected?",
-        help_text="The plan is in force. The record keeps what it said before, and your reason.",
+        label=label,
+        help_text=f"The plan is in force. {kept}",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say why it is corrected"},
+        error_messages={"required": f"Say why it is {done}"},
     )
 
 
@@ -92,25 +121,3 @@ def day_from(fact: object) -> date | None:
 def text_area(rows: int) -> forms.Textarea:
     """Return a box of so many lines."""
     return forms.Textarea(attrs={"rows": rows})
-
-
-class ReasonForm(Form):
-    """Why something is taken out of a plan in force; nothing is asked of one that is still written.
-
-    The command says where a reason is missing: while an amendment is being made none is needed.
-    """
-
-    def __init__(self, *args: Any, corrects: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if corrects:
-            ask_why(self)
-
-    def why(self) -> str:
-        """Return the reason, or nothing."""
-        return str(self.cleaned_data.get("why", ""))
-
-
-def ask_why(form: Form) -> None:
-    """Ask for the reason of a change; whether one is needed the command says."""
-    form.fields["why"] = why_field()
-    form.fields["why"].required = False

@@ -9,13 +9,13 @@ from django import forms
 
 from concordat.design.forms import Form
 from concordat.kernel.periods import Quarter
-from concordat.plans.forms.actions import place_choices, place_of
-from concordat.plans.forms.fields import ask_why, text_area
+from concordat.plans.forms.actions import choice_of, place_choices, place_of
+from concordat.plans.forms.fields import ContentForm, text_area
 from concordat.plans.forms.updates import quarter_words
 from concordat.plans.rules.statements import KINDS, LONGEST, LONGEST_FIGURE, LONGEST_NOTE, STATISTIC, StatementWords
 
 
-class StatementForm(Form):
+class StatementForm(ContentForm):
     """An aim, outcome, key statistic, key deliverable or cell of a service matrix, and where it is held."""
 
     choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {
@@ -50,32 +50,23 @@ class StatementForm(Form):
         label="Where it comes from", max_length=300, required=False, help_text="For a key statistic: whose data it is"
     )
 
-    def __init__(self, *args: Any, desk: Any, corrects: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, desk: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         places = place_choices(desk.priorities)
         self.fields["place"].choices = [("", "The whole plan"), *places[1:]]  # type: ignore[attr-defined]
         held = desk.statement.strand if desk.statement else ""
         strands = dict.fromkeys([*(str(each["name"]) for each in desk.plan.strands), *filter(None, [held])])
         self.fields["strand"].choices = [("", "None"), *((name, name) for name in strands)]  # type: ignore[attr-defined]
-        if corrects:
-            ask_why(self)
+
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return facts of a statement as the fields of the form show them: its place as a choice."""
+        return super().said(facts) | {"place": choice_of(facts["priority"], facts["theme"])}
 
     def words(self) -> StatementWords:
         """Return what was written, for the command."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("place", "why")}
-        priority, theme = place_of(self.cleaned_data["place"])
+        told = self.written()
+        priority, theme = place_of(told.pop("place"))
         return StatementWords(**told, priority=priority, theme=theme)
-
-    def why(self) -> str:
-        """Return the reason, or nothing."""
-        return str(self.cleaned_data.get("why", ""))
-
-
-def initial_of(statement: Any) -> dict[str, Any]:
-    """Return what a statement says, for its form."""
-    told = {name: getattr(statement, name) for name in ("kind", "text", "strand", "topic", "definition", "origin")}
-    place = f"t-{statement.theme_id}" if statement.theme_id else f"p-{statement.priority_id}"
-    return told | {"place": place if statement.priority_id else ""}
 
 
 class NoteForm(Form):

@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from concordat.design.forms import Form
-from concordat.plans.forms.fields import text_area
+from concordat.plans.forms.fields import ContentForm, text_area
 from concordat.plans.forms.updates import BRAG_CHOICES
 from concordat.plans.rules.statuses import REASON_LIMIT
 from concordat.plans.rules.updates import BRAG_HINTS
 
 
-class OverruleForm(Form):
+class OverruleForm(ContentForm):
     """Another status than the owner's, and why."""
 
     choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {"brag": BRAG_HINTS}
@@ -31,7 +30,10 @@ class OverruleForm(Form):
         help_text="The owner is told. Everybody in the partnership can read it beside what the owner said.",
         error_messages={"required": "Say why you overrule the owner's status"},
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask anew; what stands is shown above the form."""
+        return {}
 
     def __init__(self, *args: Any, owners: str, **options: Any) -> None:
         super().__init__(*args, **options)

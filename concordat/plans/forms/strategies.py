@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from concordat.design.forms import DateField, Form
-from concordat.plans.forms.fields import ask_why
+from concordat.design.forms import DateField
+from concordat.plans.forms.fields import ContentForm, day_from
 from concordat.plans.rules.strategies import StrategyWords
 
 _KINDS = (
@@ -18,8 +18,11 @@ _KINDS = (
 )
 
 
-class StrategyForm(Form):
-    """What a linked strategy is, whose, until when it is in date, where it is published, and which priorities serve it."""
+class StrategyForm(ContentForm):
+    """What a linked strategy is, whose, until when it is in date, where it is published, and which priorities serve it.
+
+    Which priorities serve it is no part of the promise, so that a reason is asked only where more than that changes.
+    """
 
     choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "kind": {"police-and-crime": "The partnership must have regard to it (Crime and Disorder Act 1998)"}
@@ -43,27 +46,26 @@ class StrategyForm(Form):
     )
 
     def __init__(
-        self, *args: Any, priorities: Sequence[tuple[str, str]], corrects: bool = False, **options: Any
+        self,
+        *args: Any,
+        priorities: Sequence[tuple[str, str]],
+        facts: Mapping[str, object] | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, facts=facts, **options)
         if priorities:
             self.fields["priorities"].choices = list(priorities)  # type: ignore[attr-defined]
         else:
             del self.fields["priorities"]
-        if corrects:
-            ask_why(self)
+        if facts is not None and "why" in self.fields:
+            self.fields["why"].required = False
+            self.fields["why"].help_text += " Leave it empty where only the priorities that serve it change."
 
-    def words(self) -> StrategyWords:
-        """Return what was written, for the command."""
-        told = self.cleaned_data
-        return StrategyWords(**{name: told[name] for name in ("name", "kind", "holder", "ends", "address")})
+    def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return facts of a strategy as the fields of the form show them, its day as a day."""
+        return super().said(facts) | {"ends": day_from(facts["ends"])}
 
-    def priorities_chosen(self) -> list[str]:
-        """Return the priorities that serve it, by reference."""
-        return list(self.cleaned_data.get("priorities", ()))
-
-
-def initial_of(strategy: Any) -> dict[str, Any]:
-    """Return what a linked strategy says, for its form."""
-    told = {name: getattr(strategy, name) for name in ("kind", "name", "holder", "ends", "address")}
-    return told | {"priorities": [link.priority_id for link in strategy.links.all() if link.priority_id]}
+    def given(self) -> dict[str, Any]:
+        """Return what was written, and the priorities that serve it by reference, for the command."""
+        told = self.written()
+        return {"priorities": list(told.pop("priorities", ())), "words": StrategyWords(**told)}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import forms
 
-from concordat.design.forms import Form
-from concordat.plans.forms.fields import text_area
+from concordat.plans.forms.fields import ContentForm, text_area
 from concordat.plans.rules.terms import LONGEST_MEANING, LONGEST_NAME
 
 
-class TermForm(Form):
+class TermForm(ContentForm):
     """A short form or term, and what it means."""
+
+    referenced = False
 
     name = forms.CharField(
         label="Term or short form",

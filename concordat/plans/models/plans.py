@@ -164,3 +164,7 @@ class LinkedStrategy(Record):
         """Return what it says, as plain data."""
         told: dict[str, object] = {n: getattr(self, n) for n in ("kind", "name", "holder", "address", "position")}
         return told | {"ends": self.ends.isoformat() if self.ends else ""}
+
+    def serving(self) -> list[str]:
+        """Return the priorities of the plan that serve it, by reference."""
+        return [link.priority_id for link in self.links.all() if link.priority_id]

@@ -31,6 +31,10 @@ class StrandSet(Record):
     def __str__(self) -> str:
         return self.name
 
+    def facts(self) -> dict[str, object]:
+        """Return what it says, as plain data."""
+        return {"name": self.name, "strands": self.strands}
+
 
 class Term(Record):
     """An acronym or term of the partnership's glossary, explained where it occurs."""
@@ -51,3 +55,7 @@ class Term(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def facts(self) -> dict[str, object]:
+        """Return what it says, as plain data."""
+        return {"name": self.name, "meaning": self.meaning}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from concordat import access
 from concordat.kernel.actors import Actor
-from concordat.kernel.pages import Page
+from concordat.kernel.pages import Page, PageSpec
 from concordat.kernel.refs import new_ref
 from concordat.plans.permissions import ACTION_EDIT
 from concordat.plans.presenters.changes import FIELD_WORDS, Change, revision_shown, told_of
@@ -18,6 +18,9 @@ from concordat.plans.presenters.plans import PlanHead, Tabs, head_of, tabs_of
 from concordat.plans.queries.bulk_edits import BulkEdited, Desk, Preview
 from concordat.plans.rules import bulk
 from concordat.plans.rules import plans as rules
+
+AT_ONCE = 100  # actions on one page of a preview
+COLUMNS = ("Reference", "Action", "What changes", "Now", "Then")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,19 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class PreviewShown:
-    """What a change would do."""
+    """What a change would do: a page of the actions that it changes, and the first that it does not (`unchanged` in all)."""
 
     sentence: str
-    rows: tuple[PreviewRow, ...]
+    page: Page[PreviewRow]
     same: tuple[tuple[str, str], ...]
+    unchanged: int
     hidden: dict[str, str]
     asks_why: bool
+
+    @property
+    def several(self) -> bool:
+        """Whether several facts of one action change."""
+        return any(len(row.fields) > 1 for row in self.page.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +111,41 @@ def desk_shown(actor: Actor, found: Desk, kind: str) -> DeskShown:
     )
 
 
-def preview_shown(found: Preview, desk: DeskShown, kept: dict[str, str], ref: str = "") -> PreviewShown:
-    """Return what a change would do, with all that is sent to make it."""
+def preview_shown(
+    found: Preview, desk: DeskShown, kept: dict[str, str], ref: str = "", number: int = 1
+) -> PreviewShown:
+    """Return a page of what a change would do, with all that is sent to make it of every action."""
+    total = len(found.rows)
+    spec = PageSpec(page=min(number, max(1, -(-total // AT_ONCE))), size=AT_ONCE)
+    start = (spec.page - 1) * AT_ONCE
     hidden = {"actions": desk.packed, "change": desk.kind, "seen": found.seen, "ref": ref or new_ref()}
     return PreviewShown(
         sentence=found.change.sentence,
-        rows=tuple(_row(found, *row) for row in found.rows),
-        same=tuple((str(action), reverse("plans:action_view", args=[action.pk])) for action in found.same),
+        page=Page([_row(found, *row) for row in found.rows[start : start + AT_ONCE]], total, spec),
+        same=tuple((str(action), reverse("plans:action_view", args=[action.pk])) for action in found.same[:AT_ONCE]),
+        unchanged=len(found.same),
         hidden=kept | hidden,
         asks_why=found.asks_why,
     )
 
 
+def preview_table(found: Preview) -> list[list[object]]:
+    """Return all that a change would do, and what it would leave, as the rows of a download, under `COLUMNS`."""
+    told = [(action, field) for action, before, after in found.rows for field in _fields(found, before, after)]
+    told += [(action, ("Nothing", "", "")) for action in found.same]
+    return [[action.code, action.text, *field] for action, field in told]
+
+
 def _row(found: Preview, action: Any, before: Any, after: Any) -> PreviewRow:
-    fields = [
+    href = reverse("plans:action_view", args=[action.pk])
+    return PreviewRow(action.called, action.text, href, tuple(_fields(found, before, after)))
+
+
+def _fields(found: Preview, before: Any, after: Any) -> list[tuple[str, str, str]]:
+    return [
         (FIELD_WORDS[name], told_of(name, before[name], found.names), told_of(name, after[name], found.names))
         for name in bulk.names_changed(before, after)
     ]
-    href = reverse("plans:action_view", args=[action.pk])
-    return PreviewRow(action.called, action.text, href, tuple(fields))
 
 
 def bulk_edit_list(actor: Actor, plan: Any, found: list[Any]) -> BulkEditList:

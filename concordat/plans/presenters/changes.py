@@ -58,6 +58,12 @@ FIELD_WORDS = {
     "holder": "Whose it is",
     "address": "Where it is published",
 }
+_WORDS_OF = {
+    ("statement", "text"): "What it says",
+    ("strategy", "kind"): "What it is",
+    ("strategy", "ends"): "In date until",
+}
+_ORDER = {name: place for place, name in enumerate(FIELD_WORDS)}
 _CHOICES: dict[str, dict[str, str]] = {
     "timing": dict(Action.Timing.choices),
     "level": dict(Plan.Level.choices),
@@ -133,12 +139,16 @@ def label_of(found: Difference) -> str:
 
 
 def fields_of(found: Difference, names: Names) -> Iterable[FieldChange]:
-    """Yield the fields that differ, in words."""
-    for name in found.names():
+    """Yield the fields that differ, in words, in the order in which they are read."""
+    for name in sorted(found.names(), key=lambda name: _ORDER.get(name, len(_ORDER))):
         before, after = (told_of(name, (facts or {}).get(name), names) for facts in (found.before, found.after))
         if before != after:
             told = pieces(before, after) if name in _TEXTS else whole(before, after)
-            yield FieldChange(FIELD_WORDS.get(name, name), before, after, tuple(told))
+            yield FieldChange(_words_of(found.kind, name), before, after, tuple(told))
+
+
+def _words_of(kind: str, name: str) -> str:
+    return _WORDS_OF.get((kind, name)) or FIELD_WORDS.get(name, name)
 
 
 def told_of(name: str, value: Any, names: Names) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,20 +12,17 @@ from concordat import access
 from concordat.design.dates import words as day_words
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.kernel.pages import Page
 from concordat.plans.permissions import (
-    DOCUMENT_IMPORT,
     PLAN_ADOPT,
     PLAN_AMEND,
     PLAN_DELETE,
-    PLAN_DRAFT,
     PLAN_EDIT,
     PLAN_PROPOSE,
     PLAN_RETIRE,
     PLAN_WITHDRAW,
 )
 from concordat.plans.presenters.history import Event, events_of
-from concordat.plans.queries.plans import History, PlanPage, Step
+from concordat.plans.queries.plans import History, Step
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.news import clipped
 
@@ -49,11 +45,6 @@ LEVEL_WORDS = {
     "themed": "Themed plan",
     "place": "Plan for a place",
 }
-BRAGS = ("blue", "green", "amber", "red", "grey")
-COLUMNS = (
-    *("Plan", "Kind", "About", "Part of", "Status", "Period", "First day", "Last day", "Agency", "Actions"),
-    *("No owner yet", "Overdue", "Complete", "On track", "At risk", "Off track", "Not due"),
-)
 STEPS = (
     ("propose", "Propose this plan", PLAN_PROPOSE, "primary"),
     ("adopt", "Adopt this plan", PLAN_ADOPT, "primary"),
@@ -232,22 +223,6 @@ def steps_of(actor: Actor, plan: Any) -> tuple[Button, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan in the list."""
-
-    head: PlanHead
-    total: int
-    owned: int
-    overdue: int
-    brags: tuple[tuple[str, int], ...]
-    part_of: str
-
-    @property
-    def unowned(self) -> int:
-        return self.total - self.owned
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """A select of the bar above a list."""
 
@@ -257,82 +232,9 @@ class Filter:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanList:
-    """A page of plans; and what the reader may begin."""
-
-    page: Page[PlanRow]
-    filters: tuple[Filter, ...]
-    narrowed: bool
-    import_href: str
-    draft_href: str
-    exceptions_href: str
-    csv_href: str
-    xlsx_href: str
-
-    @property
-    def empty(self) -> bool:
-        return not self.page.total and not self.narrowed
-
-
-def plan_list(actor: Actor, found: PlanPage) -> PlanList:
-    """Return the list of plans."""
-    spec = found.page.spec
-    levels = [(level, words) for level, words in LEVEL_WORDS.items() if level in found.levels]
-    query = spec.query(page=1)
-    return PlanList(
-        page=found.page.of([_row(plan) for plan in found.page.items]),
-        filters=(
-            Filter("level", "Kind of plan", (("", "Any"), *levels), spec.filters.get("level", "")),
-            Filter("status", "Status", (("", "Any"), *STATUS_WORDS.items()), spec.filters.get("status", "")),
-        ),
-        narrowed=found.narrowed,
-        import_href=reverse("plans:document_import") if access.may(actor, DOCUMENT_IMPORT) else "",
-        draft_href=reverse("plans:plan_draft") if access.may(actor, PLAN_DRAFT) else "",
-        csv_href=reverse("plans:plan_rows", args=["csv"]) + query,
-        xlsx_href=reverse("plans:plan_rows", args=["xlsx"]) + query,
-        exceptions_href=reverse("plans:exception_list") if found.in_force else "",
-    )
-
-
-def _row(plan: Any) -> PlanRow:
-    brags = ((brag, getattr(plan, brag)) for brag in BRAGS)
-    return PlanRow(
-        head_of(plan),
-        plan.total,
-        plan.owned,
-        plan.overdue,
-        tuple((brag, count) for brag, count in brags if count),
-        plan.part_of.title if plan.part_of else "",
-    )
-
-
 def short(text: str) -> str:
     """Return a name short enough for a choice, its end left out."""
     return clipped(text, 60)
-
-
-def table_of(plans: Iterable[Any]) -> list[list[object]]:
-    """Return plans as the rows of a download, under `COLUMNS`."""
-    rows = [_row(plan) for plan in plans]
-    return [
-        [
-            row.head.title,
-            row.head.level_words,
-            row.head.about,
-            row.part_of,
-            row.head.status_words,
-            row.head.period,
-            row.head.begins,
-            row.head.ends,
-            row.head.agency,
-            row.total,
-            row.unowned,
-            row.overdue,
-            *(dict(row.brags).get(brag, 0) for brag in BRAGS),
-        ]
-        for row in rows
-    ]
 
 
 @dataclass(frozen=True, slots=True)

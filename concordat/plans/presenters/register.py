@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from concordat.design.dates import words as day_words
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import ACTION_ADD, ACTION_EDIT, TERM_EDIT
-from concordat.plans.presenters.actions import TIMING_WORDS, ActionRow, place_words, row_of
+from concordat.plans.presenters.actions import ActionRow, row_of
 from concordat.plans.presenters.downloads import Downloads, downloads_of
 from concordat.plans.presenters.headings import Heading, headings_of
 from concordat.plans.presenters.plans import Button, Filter, PlanHead, Tabs, head_of, short, steps_of, tabs_of
@@ -51,31 +51,6 @@ SORT_WORDS = (
     ("-updated", "Last update, newest first"),
     ("code", "Reference"),
     ("owner", "Owner"),
-)
-COLUMNS = (
-    "Ref",
-    "Priority",
-    "Theme",
-    "Action",
-    "What it produces",
-    "Outcome",
-    "Measures",
-    "Strands",
-    "Also shown under",
-    "Leads",
-    "Contributors",
-    "Owner",
-    "Owner's agency",
-    "Deputy",
-    "Timescale as stated",
-    "Deadline, review or ongoing",
-    "Due",
-    "Status",
-    "Quarter of status",
-    "Status given on",
-    "What happened",
-    "What comes next",
-    "What stands in the way",
 )
 
 
@@ -193,46 +168,11 @@ def _words(found: Register) -> Iterator[str]:
         yield from (action.text, *(lead.name for lead in action.leads.all()))
 
 
-def table_of(actions: Iterable[Any]) -> list[list[object]]:
-    """Return actions as the rows of a download, under `COLUMNS`."""
-    return [
-        [
-            action.code,
-            action.priority.name if action.priority else "",
-            action.theme.name if action.theme else "",
-            action.text,
-            action.output,
-            action.outcome,
-            "\n".join(action.measures),
-            "; ".join(action.strands),
-            "; ".join(place_words(place) for place in action.placements.all()),
-            "; ".join(lead.name for lead in action.leads.all()),
-            "; ".join(each.name for each in action.contributors.all()),
-            action.owner.name if action.owner else "",
-            action.owner.agency.name if action.owner else "",
-            action.deputy.name if action.deputy else "",
-            action.timescale,
-            TIMING_WORDS[action.timing],
-            action.due,
-            status_words(action.brag, action.judged),
-            action.brag_quarter,
-            action.brag_on,
-            *_last_words(action),
-        ]
-        for action in actions
-    ]
-
-
 def status_words(brag: str, judged: str = "") -> str:
     """Write a status as lists to take away do: "Green", "Amber (owner said green)", "No status yet"."""
     if not brag:
         return BRAG_WORDS["none"]
     return f"{brag.capitalize()} (owner said {judged})" if judged and judged != brag else brag.capitalize()
-
-
-def _last_words(action: Any) -> list[str]:
-    newest = next(iter(getattr(action, "newest", ())), None)
-    return [newest.narrative, newest.next_step, newest.risk] if newest else ["", "", ""]
 
 
 def _figures(found: Register) -> list[Figure]:

@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 
 from concordat import access
-from concordat.design.dates import words as day_words
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import Page
 from concordat.plans.permissions import STATEMENT_EDIT
@@ -17,8 +16,7 @@ from concordat.plans.presenters.content import inner_tabs
 from concordat.plans.presenters.plans import Filter, PlanHead, Tabs, head_of, short, tabs_of
 from concordat.plans.queries.statements import Services, Sheet
 from concordat.plans.rules import plans as rules
-from concordat.plans.rules.changes import seal
-from concordat.plans.rules.statements import ACTIVE, GAP, KINDS, OF_A_MATRIX, words_of
+from concordat.plans.rules.statements import ACTIVE, GAP, KINDS, OF_A_MATRIX
 
 MISSING = {
     "statistics": "Without a figure for the newest quarter",
@@ -293,49 +291,6 @@ def _filters(found: Sheet, name: str) -> tuple[Filter, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NotesShown:
-    """Everything that was said of a statement, or of a theme's usual work."""
-
-    plan: PlanHead
-    kind: str
-    title: str
-    place: str
-    facts: tuple[tuple[str, str], ...]
-    notes: tuple[NoteShown, ...]
-    evidence: tuple[tuple[str, str], ...]
-    note_href: str
-    list_page: str
-    list_name: str
-
-
-def notes_shown(found: Any) -> NotesShown:
-    """Return the page of everything that was said of a statement or of usual work."""
-    noted = found.noted
-    thing, theme = noted.thing, not noted.kind
-    page, name = LISTS.get(noted.kind, ("statement_list", "Aims and outcomes"))
-    facts = (
-        [("Background and business as usual", thing.background), ("Partners", "; ".join(thing.partners))]
-        if theme
-        else [("Strand", thing.strand), ("How it is counted", thing.definition), ("Where it comes from", thing.origin)]
-    )
-    noun = "theme" if theme else "statement"
-    return NotesShown(
-        plan=head_of(noted.plan),
-        kind="Business as usual" if theme else KINDS[noted.kind],
-        title=noted.name,
-        place=thing.priority.name if theme else place_words(thing),
-        facts=tuple((label, value) for label, value in facts if value),
-        notes=tuple(note_shown(note) for note in found.notes),
-        evidence=tuple(
-            (f"{a.code} {a.text}".strip(), reverse("plans:action_view", args=[a.ref])) for a in found.evidence
-        ),
-        note_href=reverse(f"plans:{noun}_note", args=[thing.ref]) if found.may_write else "",
-        list_page=page,
-        list_name=name,
-    )
-
-
 LISTS = {
     "": ("usual_list", "Business as usual"),
     "statistic": ("statistic_list", "Key statistics"),
@@ -343,14 +298,3 @@ LISTS = {
     "active": ("service_list", "Service matrix"),
     "gap": ("service_list", "Service matrix"),
 }
-
-
-def mark_of(statement: Any) -> str:
-    """Return the mark of a statement as it is now."""
-    return seal(words_of(statement.facts()))
-
-
-def last_words(note: Any) -> str:
-    """Return what was said last, in a sentence, for whoever says how it stands now."""
-    said = ": ".join(filter(None, [note.figure, note.text]))
-    return f"Last said, for {note.quarter}, by {note.member.name} on {day_words(note.created_at.date())}: {said}"

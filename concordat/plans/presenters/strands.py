@@ -13,8 +13,7 @@ from concordat.kernel.errors import Missing
 from concordat.plans.presenters.content import inner_tabs
 from concordat.plans.presenters.plans import PlanHead, Tabs, head_of, tabs_of
 from concordat.plans.queries.strands import Strands
-from concordat.plans.rules.changes import seal
-from concordat.plans.rules.strands import STANDARD, Strand, of_plan, written
+from concordat.plans.rules.strands import STANDARD, Strand, of_plan, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,12 @@ class StrandRow:
 
     @property
     def uses(self) -> int:
+        """How many actions and statements have it."""
         return self.actions + self.statements
+
+    def facts(self) -> dict[str, object]:
+        """Return what it says."""
+        return {"name": self.name, "meaning": self.meaning}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ class StrandsShown:
     inner: Tabs
     rows: tuple[StrandRow, ...]
     beyond: tuple[str, ...]
-    seen: str
     add_href: str
     choose_href: str
 
@@ -69,19 +72,14 @@ def strands_shown(actor: Actor, found: Strands) -> StrandsShown:
         inner=inner_tabs(actor, plan, "strands"),
         rows=tuple(row_at(found, at) for at in range(len(found.strands))),
         beyond=tuple(found.beyond),
-        seen=mark_of(found),
         add_href=reverse("plans:strand_add", args=[plan.ref]),
         choose_href=reverse("plans:strand_choose", args=[plan.ref]),
     )
 
 
-def mark_of(found: Strands) -> str:
-    """Return the mark of a plan's strands as they are now."""
-    return seal({"strands": found.plan.strands})
-
-
-def row_at(found: Strands, at: int) -> StrandRow:
-    """Return the strand at a place; raise `Missing` where there is none."""
+def row_at(found: Strands, at: int, seen: str = "") -> StrandRow:
+    """Return the strand at a place, or where it stands now that a form was opened on; raise `Missing` without any."""
+    at = place_of(found.strands, at, seen)
     if not 0 <= at < len(found.strands):
         raise Missing
     strand, plan = found.strands[at], found.plan.ref
@@ -102,8 +100,8 @@ def row_at(found: Strands, at: int) -> StrandRow:
 
 def sets_offered(found: Strands) -> list[tuple[str, str, str]]:
     """Return the sets that a plan can choose: key or reference, name, and the strands in it."""
-    own = [(each.ref, each.name, _names(of_plan(each.strands))) for each in found.sets]
-    return [*own, *((each.key, each.name, _names(each.strands)) for each in STANDARD)]
+    own = [(each.ref, each.name, names_of(of_plan(each.strands))) for each in found.sets]
+    return [*own, *((each.key, each.name, names_of(each.strands)) for each in STANDARD)]
 
 
 def sets_shown(sets: Iterable[Any]) -> list[SetRow]:
@@ -111,15 +109,6 @@ def sets_shown(sets: Iterable[Any]) -> list[SetRow]:
     return [SetRow(each.ref, each.name, of_plan(each.strands)) for each in sets]
 
 
-def set_initial(found: Any) -> dict[str, str]:
-    """Return what a set says, for its form."""
-    return {"name": found.name, "strands": written(of_plan(found.strands))}
-
-
-def set_mark(found: Any) -> str:
-    """Return the mark of a set as it is now."""
-    return seal({"name": found.name, "strands": found.strands})
-
-
-def _names(strands: Iterable[Strand]) -> str:
+def names_of(strands: Iterable[Strand]) -> str:
+    """Return the names of strands in a line."""
     return ", ".join(strand.name for strand in strands)

@@ -11,7 +11,6 @@ from concordat.plans.presenters.board import Number, Status, statuses
 from concordat.plans.rules.reckoning import Tally
 
 Row = TypeVar("Row")
-NUMBERS = ("actions", "red", "amber", "given", "overdue", "review", "never", "vacant")
 COLUMNS = (
     *("Actions", "Red", "Amber", "Green", "Blue: complete", "Grey: not due", "No status yet"),
     *("Updates given", "Updates asked for", "Overdue", "Review due", "Never updated", "Vacant"),

@@ -62,6 +62,7 @@ class ToExplain:
     count: int
     meaning: str
     error: str
+    address: str
 
 
 def glossary_shown(actor: Actor, found: Glossary) -> GlossaryShown:
@@ -89,8 +90,13 @@ def to_explain(found: Unexplained, wrong: Mapping[str, Any]) -> list[ToExplain]:
         form = wrong.get(name)
         typed = str(form.data.get("meaning", "")) if form else found.known.get(name, "")
         errors = [str(error) for told in form.errors.values() for error in told] if form else []
-        rows.append(ToExplain(name, count, typed, " ".join(errors)))
+        rows.append(ToExplain(name, count, typed, " ".join(errors), address_of(name) % "meaning"))
     return rows
+
+
+def address_of(name: str) -> str:
+    """Return how the fields of the form that explains a short form are addressed on a page that has one for each."""
+    return f"explain-{name.encode().hex()}-%s"
 
 
 def _row(term: Any, changes: bool) -> TermRow:

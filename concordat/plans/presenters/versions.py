@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from concordat.design.dates import words as day_words
 from concordat.kernel.actors import Actor
 from concordat.kernel.clock import day_of
 from concordat.kernel.pages import Page, PageSpec
@@ -19,6 +20,7 @@ from concordat.plans.presenters.plans import CAPTIONS, PlanHead, Tabs, head_of, 
 from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.versions import Version, Versions
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules.actions import called
 from concordat.plans.rules.content import Content, in_order
 from concordat.plans.rules.differing import Difference, differences
 from concordat.plans.rules.timing import is_overdue
@@ -73,8 +75,12 @@ class VersionPage:
     plan: PlanHead
     tabs: Tabs
     days: tuple[DayLink, ...]
-    view_href: str
-    compare_href: str
+
+    def choices(self, chosen: date | None = None) -> list[tuple[str, str]]:
+        """Return those days to choose from, each once, with the one that is chosen where it is none of them."""
+        told = {} if chosen is None else {chosen: day_words(chosen)}
+        told |= {each.day: f"{each.text}, {day_words(each.day)}" for each in self.days}
+        return [(day.isoformat(), words) for day, words in sorted(told.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,7 @@ class VersionShown:
 def page_of(actor: Actor, found: Versions) -> VersionPage:
     """Return what every page of a plan's versions shows."""
     plan = found.plan
-    view, compare = (reverse(f"plans:version_{name}", args=[plan.ref]) for name in ("view", "compare"))
-    return VersionPage(head_of(plan, actor), tabs_of(actor, plan, "history"), tuple(_days(found)), view, compare)
+    return VersionPage(head_of(plan, actor), tabs_of(actor, plan, "history"), tuple(_days(found)))
 
 
 def version_shown(found: Versions, number: int) -> VersionShown:
@@ -138,9 +143,9 @@ def _days(found: Versions) -> Iterator[DayLink]:
     for day, text in told:
         if day and found.first <= day <= found.today:
             seen.setdefault(day, []).append(text)
-    for day in sorted(seen):
+    for day in sorted(seen.keys() - {found.today}):
         yield DayLink(day, _joined(seen[day]), f"{page}?{urlencode({'on': day.isoformat()})}")
-    yield DayLink(found.today, "Today", page)
+    yield DayLink(found.today, _joined(["Today", *seen.get(found.today, ())]), page)
 
 
 def _joined(texts: list[str]) -> str:
@@ -287,7 +292,7 @@ def _moves(found: Versions) -> Iterator[StatusMove]:
         if action in moves:
             move = moves[action]
             href = reverse("plans:action_view", args=[action]) if action in found.actions else ""
-            name = facts["code"] or " ".join(facts["text"].split()[:6])
+            name = called(facts["code"], facts["text"])
             yield StatusMove(name, facts["text"], href, _standing(move.before), _standing(move.after))
 
 

@@ -21,6 +21,7 @@ from concordat.plans.permissions import ACTION_ASSIGN, ACTION_EDIT
 from concordat.plans.queries.amendments import names_of
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.register import narrowed
+from concordat.plans.queries.taking import record_taken
 from concordat.plans.rules import bulk, plans
 from concordat.plans.rules.bulk import BulkChange
 from concordat.plans.rules.changes import seal
@@ -137,6 +138,7 @@ def _day(day: date) -> str:
 class Preview:
     """What a change would do: which actions it changes, which it would not, and the mark of what they say now."""
 
+    plan: Plan
     change: BulkChange
     rows: list[Row]
     same: list[Action]
@@ -151,7 +153,14 @@ def preview(actor: Actor, found: Desk, kind: str, value: Any) -> Preview:
     rows, same = rows_of(actor, found.actions, change)
     content = any(bulk.is_content(bulk.names_changed(before, after)) for _, before, after in rows)
     asks = content and not plans.is_open(found.plan.status) and not found.plan.being_made
-    return Preview(change, rows, same, seen_of(actor, rows), asks, names_of(actor, found.plan))
+    return Preview(found.plan, change, rows, same, seen_of(actor, rows), asks, names_of(actor, found.plan))
+
+
+def preview_to_take_away(actor: Actor, found: Desk, kind: str, value: Any, file: str) -> Preview:
+    """Return what a change would do, for a download as `file`; the download is recorded."""
+    shown = preview(actor, found, kind, value)
+    record_taken(actor, [shown.plan], "bulk edit", file, actions=len(shown.rows))
+    return shown
 
 
 def rows_of(actor: Actor, actions: Sequence[Action], change: BulkChange) -> tuple[list[Row], list[Action]]:

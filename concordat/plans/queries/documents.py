@@ -159,13 +159,6 @@ def progress_of(actor: Actor, document: Document) -> dict[str, int]:
     return dict(document.proposals.live().order_by().values_list("decision").annotate(Count("ref")))
 
 
-def refs_of(actor: Actor, document: Document) -> list[str]:
-    """Return the references of a document's actions, but for those that were left out."""
-    access.require(actor, DOCUMENT_REVIEW)
-    kept = document.proposals.live().exclude(decision=Proposal.Decision.REJECTED).order_by("position")
-    return [str(edited.get("ref", read) or "") for read, edited in kept.values_list("read__ref", "edited")]
-
-
 def names_known(actor: Actor, document: Document) -> Gazetteer:
     """Return the names of the partnership's agencies, with those that were settled for this document."""
     return Gazetteer.of(gazetteer(actor), document.edited.get("agencies", {}))

@@ -21,7 +21,6 @@ from concordat.plans.queries.vacancy import people_here
 from concordat.plans.rules.due import previous
 from concordat.plans.rules.reckoning import ActionFacts, Reckoning, Tally, movement
 
-SECTIONS = ("red", "amber", "worse", "better", "overdue", "review", "never", "vacant")
 MANY, FEW = 25, 10
 MOST = {"red": MANY, "amber": MANY, "worse": MANY, "better": MANY}  # rows of a section on the page; else FEW
 

@@ -20,7 +20,7 @@ from concordat.plans.permissions import NOTE_WRITE, PLAN_VIEW, STATEMENT_EDIT
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.reach import reaches_beyond_own
 from concordat.plans.rules import plans as rules
-from concordat.plans.rules.statements import ACTIVE, DELIVERABLE, GAP, OF_A_MATRIX, STATISTIC
+from concordat.plans.rules.statements import ACTIVE, DELIVERABLE, GAP, OF_A_MATRIX, STATISTIC, words_of
 from concordat.plans.rules.updates import quarters
 
 SORTS = ("plan", "text", "kind", "place", "strand")
@@ -135,14 +135,18 @@ class Stating:
     statement: Statement | None
     priorities: list[Priority]
 
+    def facts(self) -> dict[str, object]:
+        """Return what its form asks, as it is now."""
+        return words_of(self.statement.facts()) if self.statement else {}
+
 
 def stating(actor: Actor, *, statement: str = "", plan: str = "") -> Stating:
     """Return what somebody needs who changes a statement, or adds one to a plan."""
     rows = Statement.objects.filter(ref=statement, plan__in=plans_for(actor))
-    found = rows.select_related("plan__agency", "priority", "theme").first() if statement else None
+    found = rows.select_related("priority", "theme").first() if statement else None
     if statement and found is None:
         raise Missing
-    into = found.plan if found else plan_for(actor, plan)
+    into = plan_for(actor, found.plan_id if found else plan)
     access.require(actor, STATEMENT_EDIT, into)
     rules.check_kept(into.status)
     return Stating(into, found, outline_of(actor, into))

@@ -14,7 +14,7 @@ from concordat.kernel.errors import Missing
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.plans.models import Link, LinkedStrategy, Plan, Priority
 from concordat.plans.permissions import ACTION_VIEW, STRATEGY_EDIT
-from concordat.plans.queries.plans import plan_for, plans_for
+from concordat.plans.queries.plans import being_made, plan_for, plans_for
 from concordat.plans.rules import plans as rules
 
 SORTS = ("plan", "name", "kind", "ends", "actions")
@@ -67,7 +67,7 @@ def strategy_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
 def strategy_for(actor: Actor, ref: str) -> LinkedStrategy:
     """Return a linked strategy that the actor may change, with the links to it; raise `Missing` where there is none."""
     rows = LinkedStrategy.objects.filter(ref=ref, plan__in=plans_for(actor)).select_related("plan__agency")
-    found = rows.prefetch_related("links").first()
+    found = rows.prefetch_related("links", being_made(actor, "plan__")).first()
     if found is None:
         raise Missing
     access.require(actor, STRATEGY_EDIT, found.plan)

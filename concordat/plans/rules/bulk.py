@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-Facts = Mapping[str, Any]
+Facts = dict[str, Any]
 
 KINDS = {
     "owner": "Owner",
@@ -85,6 +84,16 @@ def _remove_strand(facts: Facts, value: str) -> dict[str, Any]:
     return {"strands": [strand for strand in facts["strands"] if strand != value]}
 
 
+def _put(facts: Facts, value: Any) -> dict[str, Any]:
+    return _once(facts | dict(zip(PLACING, value, strict=True)))
+
+
+def _once(facts: Facts) -> dict[str, Any]:
+    """Return facts of an action that is not shown a second time where it stands."""
+    own = [facts[name] for name in PLACING]
+    return {**facts, "also": [each for each in facts["also"] if list(each) != own]}
+
+
 _CHANGES: dict[str, Any] = {
     "owner": _person("owner"),
     "deputy": _person("deputy"),
@@ -95,7 +104,7 @@ _CHANGES: dict[str, Any] = {
     "timing": lambda facts, value: {"timing": value},
     "strand-add": _add_strand,
     "strand-remove": _remove_strand,
-    "place": lambda facts, value: dict(zip(PLACING, value, strict=True)),
+    "place": _put,
 }
 
 
@@ -124,9 +133,9 @@ def taken_back(now: Facts, before: Facts, after: Facts) -> dict[str, Any] | None
     if any(_told(now, name) != _told(after, name) for name in names):
         return None
     told = {name: before[name] for name in names}
-    if any(name in PLACING for name in names):
-        told["position"] = before["position"]
-    return dict(now) | told
+    if not any(name in PLACING for name in names):
+        return dict(now) | told
+    return _once(dict(now) | told | {"position": before["position"]})
 
 
 def _told(facts: Facts, name: str) -> Any:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from concordat.kernel.errors import Problem
+from concordat.plans.rules.changes import seal
 
 MOST, LONGEST_NAME, LONGEST_MEANING = 20, 100, 500
 
@@ -171,6 +172,12 @@ def of_document(
 def canonical(names: Mapping[str, str], printed: str) -> str:
     """Return by which name a printed strand is known, or as it is printed."""
     return names.get(printed, printed)
+
+
+def place_of(strands: Sequence[Strand], at: int, seen: str) -> int:
+    """Return where the strand stands that was at a place when a form was opened, known by its seal; else that place."""
+    found = (place for place, strand in enumerate(strands) if seen and seal(asdict(strand)) == seen)
+    return next(found, at)
 
 
 def moved(strands: Sequence[Strand], at: int, *, up: bool) -> list[Strand]:

@@ -7,7 +7,7 @@ Reform and Social Responsibility Act 2011, section 10).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -38,6 +38,10 @@ class StrategyWords:
         return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(self).items()}
 
 
-def words_of(facts: Mapping[str, object]) -> dict[str, object]:
-    """Return of a strategy's facts what its form asks, by which two people's changes are told apart."""
-    return {name: facts[name] for name in ("kind", "name", "holder", "address", "ends")}
+def words_of(facts: Mapping[str, object], priorities: Iterable[str]) -> dict[str, object]:
+    """Return what a strategy's form asks, by which two people's changes are told apart.
+
+    That are its facts, and the priorities that serve it, by reference.
+    """
+    asked = {name: facts[name] for name in ("kind", "name", "holder", "address", "ends")}
+    return asked | {"priorities": sorted(priorities)}

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.plans.commands import actions as commands
 from concordat.plans.commands import assigning
 from concordat.plans.commands.actions import delete as delete_action
@@ -36,18 +35,15 @@ def action_add(request: HttpRequest, ref: str) -> HttpResponse:
     desk = queries.writing(current(), plan=ref)
     data = request.POST if request.method == "POST" else None
     form = ActionForm(data, desk=desk, initial={"place": request.GET.get("place", "")})
-    if form.is_bound and form.is_valid():
-        try:
-            action = commands.add(by=current(), plan=ref, words=form.words(), ref=form.cleaned_data["ref"])
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            if request.POST.get("do") == "another":
-                messages.success(request, f"{presenters.name_of(action)} is added. Write the next one.")
-                place = urlencode({"place": form.cleaned_data.get("place", "")})
-                return redirect(f"{request.path}?{place}")
-            messages.success(request, "The action is added. Say who owns it.")
-            return redirect("plans:action_view", action.ref)
+    if action := form.does(
+        lambda: commands.add(by=current(), plan=ref, words=form.words(), ref=form.cleaned_data["ref"])
+    ):
+        if request.POST.get("do") == "another":
+            messages.success(request, f"{presenters.name_of(action)} is added. Write the next one.")
+            place = urlencode({"place": form.cleaned_data.get("place", "")})
+            return redirect(f"{request.path}?{place}")
+        messages.success(request, "The action is added. Say who owns it.")
+        return redirect("plans:action_view", action.ref)
     return render(request, "plans/action_add.html", {"form": form, "plan": head_of(desk.plan, current())})
 
 
@@ -58,16 +54,10 @@ def action_edit(request: HttpRequest, ref: str) -> HttpResponse:
     plan, action = head_of(desk.plan, current()), desk.action
     data = request.POST if request.method == "POST" else None
     form = ActionForm(data, desk=desk, facts=words_of(desk.facts), corrects=not plan.is_free)
-    if form.is_bound and form.is_valid():
-        try:
-            words = form.words(presenters.place_of(action), presenters.strands_of(action))
-            told = form.cleaned_data
-            commands.edit(by=current(), action=ref, words=words, why=told.get("why", ""), seen=told["seen"])
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "The action is changed.")
-            return redirect("plans:action_view", ref)
+    kept = (presenters.place_of(action), presenters.strands_of(action))
+    if form.does(lambda: commands.edit(by=current(), action=ref, words=form.words(*kept), **form.carried())):
+        messages.success(request, "The action is changed.")
+        return redirect("plans:action_view", ref)
     facts = {"form": form, "plan": plan, "row": presenters.row_of(action, None)}
     return render(request, "plans/action_edit.html", facts)
 
@@ -84,20 +74,17 @@ def action_assign(request: HttpRequest, ref: str) -> HttpResponse:
         action=desk.action,
         corrects=not plan.is_free,
     )
-    if form.is_bound and form.is_valid():
-        try:
-            action = assigning.assign(
-                by=current(),
-                action=ref,
-                leads=form.pairs("leads"),
-                contributors=form.pairs("contributors"),
-                **form.facts(),
-            )
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, presenters.assigned_words(action))
-            return redirect("plans:action_view", ref)
+    if action := form.does(
+        lambda: assigning.assign(
+            by=current(),
+            action=ref,
+            leads=form.pairs("leads"),
+            contributors=form.pairs("contributors"),
+            **form.facts(),
+        )
+    ):
+        messages.success(request, presenters.assigned_words(action))
+        return redirect("plans:action_view", ref)
     facts = {
         "form": form,
         "plan": plan,

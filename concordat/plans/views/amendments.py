@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import amending
 from concordat.plans.forms.plans import AmendForm
@@ -38,15 +37,10 @@ def amendment_begin(request: HttpRequest, ref: str) -> HttpResponse:
     """Begin an amendment: why, agreed by which board, when and where it is minuted."""
     plan, boards = queries.amendable_plan(current(), ref)
     form = AmendForm(request.POST if request.method == "POST" else None, boards=boards)
-    if form.is_bound and form.is_valid():
-        try:
-            amendment = amending.begin(by=current(), plan=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            words = f"Amendment {amendment.number} is begun. Change what was agreed, then end it."
-            messages.success(request, words)
-            return redirect("plans:plan_view", ref)
+    if amendment := form.does(lambda: amending.begin(by=current(), plan=ref, **form.cleaned_data)):
+        words = f"Amendment {amendment.number} is begun. Change what was agreed, then end it."
+        messages.success(request, words)
+        return redirect("plans:plan_view", ref)
     return render(request, "plans/amendment_begin.html", {"form": form, "plan": head_of(plan, current())})
 
 

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import bulk_edits as commands
 from concordat.plans.forms.bulk_edits import BulkForm, selection_of
-from concordat.plans.forms.fields import WhyForm
+from concordat.plans.forms.fields import ReasonForm
 from concordat.plans.permissions import ACTION_EDIT, PLAN_VIEW
 from concordat.plans.presenters import bulk_edits as presenters
 from concordat.plans.queries import bulk_edits as queries
@@ -32,23 +32,27 @@ def bulk_edit_make(request: HttpRequest, ref: str) -> HttpResponse:
             words = "Tick the actions that you want to change" if not actions else "Choose what to change"
             messages.warning(request, f"{words}, then press “Change them”.")
         return redirect("plans:plan_view", ref)
-    do = request.POST.get("do", "")
-    form = BulkForm(request.POST if do else None, desk=desk, kind=kind)
+    looks = "do" in request.POST or "page" in request.POST
+    form = BulkForm(request.POST if looks else None, desk=desk, kind=kind)
     shown = presenters.desk_shown(current(), desk, kind)
-    if form.is_bound and form.is_valid():
-        try:
-            return _previewed(request, ref, desk, form, shown, applies=do == "apply")
-        except Problem as problem:
-            form.refuse(problem)
+    if page := form.does(lambda: _previewed(request, ref, desk, form, shown)):
+        return page
     return render(request, "plans/bulk_edit_make.html", {"form": form, "shown": shown})
 
 
 def _previewed(
-    request: HttpRequest, ref: str, desk: queries.Desk, form: BulkForm, shown: presenters.DeskShown, *, applies: bool
+    request: HttpRequest, ref: str, desk: queries.Desk, form: BulkForm, shown: presenters.DeskShown
 ) -> HttpResponse:
+    sent = request.POST
+    do = sent.get("do", "")
+    if do in DOWNLOADS:
+        taken = queries.preview_to_take_away(current(), desk, form.kind, form.value(), do)
+        name = f"{shown.plan.title} {taken.change.sentence}"
+        return DOWNLOADS[do](name, presenters.COLUMNS, presenters.preview_table(taken))
     found = queries.preview(current(), desk, form.kind, form.value())
-    why = WhyForm(request.POST if applies else None, asked=found.asks_why)
-    sent = request.POST if applies else {}
+    applies = do == "apply"
+    typed = {"why": sent.get("why", "")}
+    why = ReasonForm(sent if applies else None, initial=typed, corrects=found.asks_why, done="corrected")
     if applies and why.is_valid():
         try:
             made = commands.make(
@@ -57,7 +61,7 @@ def _previewed(
                 actions=[action.pk for action in desk.actions],
                 kind=form.kind,
                 value=form.value(),
-                why=why.cleaned_data.get("why", ""),
+                why=why.why(),
                 seen=str(sent.get("seen", "")),
                 ref=str(sent.get("ref", "")),
             )
@@ -66,7 +70,8 @@ def _previewed(
         else:
             messages.success(request, f"{made.words}. Changed together, and you can undo it below.")
             return redirect("plans:bulk_edit_view", made.ref)
-    preview = presenters.preview_shown(found, shown, form.kept(), str(sent.get("ref", "")))
+    number = PageSpec.read(sent).page
+    preview = presenters.preview_shown(found, shown, form.kept(), str(sent.get("ref", "")), number)
     return render(request, "plans/bulk_edit_preview.html", {"form": why, "shown": shown, "preview": preview})
 
 
@@ -89,16 +94,11 @@ def bulk_edit_view(request: HttpRequest, ref: str) -> HttpResponse:
 def bulk_edit_undo(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a change of many actions back, after saying which stay as they are."""
     found = queries.bulk_edited(current(), ref, PageSpec(), ACTION_EDIT)
-    form = WhyForm(request.POST if request.method == "POST" else None, asked=found.asks_why)
-    if form.is_bound and form.is_valid():
-        try:
-            undone = commands.undo(by=current(), bulk_edit=ref, why=form.cleaned_data.get("why", ""))
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            left = f" {_actions(undone.left)} changed since and left as they are." if undone.left else ""
-            messages.success(request, f"Undone: {_actions(undone.taken)} put back.{left}")
-            return redirect("plans:bulk_edit_view", ref)
+    form = ReasonForm(request.POST if request.method == "POST" else None, corrects=found.asks_why, done="corrected")
+    if undone := form.does(lambda: commands.undo(by=current(), bulk_edit=ref, why=form.why())):
+        left = f" {_actions(undone.left)} changed since and left as they are." if undone.left else ""
+        messages.success(request, f"Undone: {_actions(undone.taken)} put back.{left}")
+        return redirect("plans:bulk_edit_view", ref)
     facts = {"form": form, "shown": presenters.bulk_edit_shown(current(), found)}
     return render(request, "plans/bulk_edit_undo.html", facts)
 

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.plans.commands import notes as commands
 from concordat.plans.forms.statements import NoteForm
 from concordat.plans.permissions import NOTE_WRITE, PLAN_VIEW
-from concordat.plans.presenters.statements import last_words, notes_shown
+from concordat.plans.presenters.notes import last_words, notes_shown
 from concordat.plans.queries import notes as queries
 
 
@@ -38,14 +37,9 @@ def statement_note(request: HttpRequest, ref: str) -> HttpResponse:
         kind=desk.noted.kind,
         initial={"quarter": str(desk.usual or "")},
     )
-    if form.is_bound and form.is_valid():
-        try:
-            commands.write(by=current(), of=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "It is said. Nobody can change it; to correct it, say it again.")
-            return redirect("plans:statement_notes" if desk.noted.kind else "plans:theme_notes", ref)
+    if form.does(lambda: commands.write(by=current(), of=ref, **form.cleaned_data)):
+        messages.success(request, "It is said. Nobody can change it; to correct it, say it again.")
+        return redirect("plans:statement_notes" if desk.noted.kind else "plans:theme_notes", ref)
     last = last_words(desk.last) if desk.last else ""
     facts = {"form": form, "shown": notes_shown(queries.note_page(current(), ref)), "last": last, "ref": ref}
     return render(request, "plans/statement_note.html", facts)

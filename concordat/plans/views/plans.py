@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import plans as commands
 from concordat.plans.commands.plans import delete as delete_draft
@@ -24,7 +23,7 @@ from concordat.plans.permissions import (
     PLAN_VIEW,
     PLAN_WITHDRAW,
 )
-from concordat.plans.presenters import copies
+from concordat.plans.presenters import copies, plans_listed, register_rows
 from concordat.plans.presenters import plans as presenters
 from concordat.plans.presenters import register as registers
 from concordat.plans.queries import plans as queries
@@ -36,7 +35,7 @@ from concordat.plans.rules.plans import words_of
 @door(PLAN_VIEW)
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Show the plans that the reader may see."""
-    shown = presenters.plan_list(current(), queries.plan_page(current(), _plans(request)))
+    shown = plans_listed.plan_list(current(), queries.plan_page(current(), _plans(request)))
     return render(request, "plans/plan_list.html", {"shown": shown})
 
 
@@ -46,7 +45,7 @@ def plan_rows(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in DOWNLOADS:
         raise Http404
     rows = queries.plan_rows(current(), _plans(request), kind)
-    return DOWNLOADS[kind]("Plans", presenters.COLUMNS, presenters.table_of(rows))
+    return DOWNLOADS[kind]("Plans", plans_listed.COLUMNS, plans_listed.table_of(rows))
 
 
 @door(PLAN_VIEW)
@@ -66,7 +65,7 @@ def plan_download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     if kind not in DOWNLOADS:
         raise Http404
     plan, actions = register_queries.register_rows(current(), ref, spec, kind)
-    return DOWNLOADS[kind](plan.title, registers.COLUMNS, registers.table_of(actions))
+    return DOWNLOADS[kind](plan.title, register_rows.COLUMNS, register_rows.table_of(actions))
 
 
 @door(PLAN_VIEW)
@@ -81,14 +80,9 @@ def plan_draft(request: HttpRequest) -> HttpResponse:
     """Start an empty plan."""
     posted = request.POST if request.method == "POST" else None
     form = PlanForm(posted, strategies=queries.strategies_above(current()), drafts=True)
-    if form.is_bound and form.is_valid():
-        try:
-            plan = commands.draft_plan(by=current(), ref=form.cleaned_data["ref"], **form.facts())
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"“{plan.title}” is started. Add its first priority.")
-            return redirect("plans:priority_list", plan.ref)
+    if plan := form.does(lambda: commands.draft_plan(by=current(), ref=form.cleaned_data["ref"], **form.facts())):
+        messages.success(request, f"“{plan.title}” is started. Add its first priority.")
+        return redirect("plans:priority_list", plan.ref)
     return render(request, "plans/plan_draft.html", {"form": form})
 
 
@@ -99,14 +93,9 @@ def plan_edit(request: HttpRequest, ref: str) -> HttpResponse:
     head = presenters.head_of(plan, current())
     data = request.POST if request.method == "POST" else None
     form = PlanForm(data, facts=words_of(plan.facts(), linked), strategies=strategies, corrects=not head.is_free)
-    if form.is_bound and form.is_valid():
-        try:
-            commands.edit(by=current(), plan=ref, **form.facts())
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "The plan is changed.")
-            return redirect(head.href)
+    if form.does(lambda: commands.edit(by=current(), plan=ref, **form.facts())):
+        messages.success(request, "The plan is changed.")
+        return redirect(head.href)
     tabs = presenters.tabs_of(current(), plan, "details")
     return render(request, "plans/plan_edit.html", {"form": form, "plan": head, "tabs": tabs})
 
@@ -137,14 +126,9 @@ def plan_adopt(request: HttpRequest, ref: str) -> HttpResponse:
     step = queries.plan_step(current(), ref, PLAN_ADOPT)
     data = request.POST if request.method == "POST" else None
     form = AdoptForm(data, in_force=step.in_force, unowned=step.unowned, boards=step.boards)
-    if form.is_bound and form.is_valid():
-        try:
-            plan = commands.adopt(by=current(), plan=ref, **form.facts())
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"“{plan.title}” is in force.")
-            return redirect("plans:plan_view", ref)
+    if plan := form.does(lambda: commands.adopt(by=current(), plan=ref, **form.facts())):
+        messages.success(request, f"“{plan.title}” is in force.")
+        return redirect("plans:plan_view", ref)
     return render(request, "plans/plan_adopt.html", {"form": form, "shown": presenters.step_shown(step)})
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.plans.commands import priorities as commands
 from concordat.plans.commands.priorities import delete as delete_priority
 from concordat.plans.forms.plans import PriorityForm
@@ -32,14 +31,9 @@ def priority_add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a priority to a plan."""
     plan, *_ = queries.editable_plan(current(), ref)
     form = PriorityForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            priority = commands.add(by=current(), plan=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"The priority “{priority.name}” is added.")
-            return redirect("plans:priority_list", ref)
+    if priority := form.does(lambda: commands.add(by=current(), plan=ref, **form.cleaned_data)):
+        messages.success(request, f"The priority “{priority.name}” is added.")
+        return redirect("plans:priority_list", ref)
     return render(request, "plans/priority_add.html", {"form": form, "plan": head_of(plan, current())})
 
 
@@ -50,14 +44,9 @@ def priority_edit(request: HttpRequest, ref: str) -> HttpResponse:
     plan = head_of(priority.plan, current())
     data = request.POST if request.method == "POST" else None
     form = PriorityForm(data, facts=asked_of(priority.facts()), corrects=not plan.is_free)
-    if form.is_bound and form.is_valid():
-        try:
-            commands.edit(by=current(), priority=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "The priority is changed.")
-            return redirect("plans:priority_list", plan.ref)
+    if form.does(lambda: commands.edit(by=current(), priority=ref, **form.cleaned_data)):
+        messages.success(request, "The priority is changed.")
+        return redirect("plans:priority_list", plan.ref)
     return render(request, "plans/priority_edit.html", {"form": form, "plan": plan, "name": priority.name})
 
 

@@ -13,20 +13,15 @@ from django.views.decorators.http import require_POST
 from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
-from concordat.kernel.refs import new_ref
 from concordat.plans.commands import statements as commands
 from concordat.plans.commands.statements import delete as delete_statement
 from concordat.plans.forms.fields import ReasonForm
-from concordat.plans.forms.statements import StatementForm, initial_of
+from concordat.plans.forms.statements import StatementForm
 from concordat.plans.permissions import PLAN_VIEW, STATEMENT_EDIT
 from concordat.plans.presenters import statements as presenters
-from concordat.plans.presenters.content import now_says
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import statements as queries
-from concordat.plans.rules.changes import Stale, seal
-from concordat.plans.rules.statements import words_of
 
 EVERY = 5000  # rows of a download
 
@@ -100,43 +95,26 @@ def service_download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def statement_add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a statement to a plan."""
     desk = queries.stating(current(), plan=ref)
-    plan, posted = head_of(desk.plan), request.POST if request.method == "POST" else None
+    plan, posted = head_of(desk.plan, current()), request.POST if request.method == "POST" else None
     asked = {name: request.GET.get(name, "") for name in ("kind", "place", "topic", "strand")}
-    form = StatementForm(posted, desk=desk, initial=asked, corrects=not plan.is_open)
-    sent = request.POST.get("ref", "") or new_ref()
-    if form.is_bound and form.is_valid():
-        try:
-            statement = commands.add(by=current(), plan=ref, words=form.words(), ref=sent, why=form.why())
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "It is added.")
-            page, _ = presenters.LISTS.get(statement.kind, ("statement_list", ""))
-            return redirect(f"plans:{page}", ref)
-    return render(request, "plans/statement_add.html", {"form": form, "plan": plan, "hidden": {"ref": sent}})
+    form = StatementForm(posted, desk=desk, initial=asked, corrects=not plan.is_free)
+    if statement := form.does(lambda: commands.add(by=current(), plan=ref, words=form.words(), **form.carried())):
+        messages.success(request, "It is added.")
+        page, _ = presenters.LISTS.get(statement.kind, ("statement_list", ""))
+        return redirect(f"plans:{page}", ref)
+    return render(request, "plans/statement_add.html", {"form": form, "plan": plan})
 
 
 @door(STATEMENT_EDIT)
 def statement_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a statement, or where it is held."""
     desk = queries.stating(current(), statement=ref)
-    plan, statement = head_of(desk.plan), desk.statement
-    posted = request.POST if request.method == "POST" else None
-    form = StatementForm(posted, desk=desk, initial=initial_of(statement), corrects=not plan.is_open)
-    seen, now = request.POST.get("seen", "") or presenters.mark_of(statement), dict[str, object]()
-    if form.is_bound and form.is_valid():
-        try:
-            commands.edit(by=current(), statement=ref, words=form.words(), why=form.why(), seen=seen)
-        except Stale as stale:
-            form.refuse(stale)
-            seen, now = seal(words_of(stale.now)), stale.now
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "It is changed.")
-            return redirect("plans:statement_list", plan.ref)
-    facts = {"form": form, "plan": plan, "hidden": {"seen": seen}, "now": now_says(now)}
-    return render(request, "plans/statement_edit.html", facts)
+    plan, posted = head_of(desk.plan, current()), request.POST if request.method == "POST" else None
+    form = StatementForm(posted, desk=desk, facts=desk.facts(), corrects=not plan.is_free)
+    if form.does(lambda: commands.edit(by=current(), statement=ref, words=form.words(), **form.carried())):
+        messages.success(request, "It is changed.")
+        return redirect("plans:statement_list", plan.ref)
+    return render(request, "plans/statement_edit.html", {"form": form, "plan": plan})
 
 
 @door(STATEMENT_EDIT)
@@ -152,16 +130,11 @@ def statement_move(request: HttpRequest, ref: str) -> HttpResponse:
 def statement_delete(request: HttpRequest, ref: str) -> HttpResponse:
     """Delete a statement, after asking once more."""
     desk = queries.stating(current(), statement=ref)
-    plan = head_of(desk.plan)
-    form = ReasonForm(request.POST if request.method == "POST" else None, corrects=not plan.is_open)
-    if form.is_bound and form.is_valid():
-        try:
-            delete_statement(by=current(), statement=ref, why=form.why())
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "It is deleted.")
-            return redirect("plans:statement_list", plan.ref)
+    plan = head_of(desk.plan, current())
+    form = ReasonForm(request.POST if request.method == "POST" else None, corrects=not plan.is_free)
+    if form.does(lambda: delete_statement(by=current(), statement=ref, why=form.why())):
+        messages.success(request, "It is deleted.")
+        return redirect("plans:statement_list", plan.ref)
     facts = {"form": form, "plan": plan, "text": str(desk.statement)}
     return render(request, "plans/statement_delete.html", facts)
 

@@ -8,13 +8,11 @@ from django.shortcuts import redirect, render
 
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.plans.commands import statuses as commands
 from concordat.plans.forms.statuses import OverruleForm
 from concordat.plans.permissions import STATUS_OVERRULE
 from concordat.plans.presenters.actions import action_shown, name_of
 from concordat.plans.queries.actions import status_desk
-from concordat.plans.rules.changes import seal
 
 
 @door(STATUS_OVERRULE)
@@ -25,16 +23,11 @@ def status_overrule(request: HttpRequest, ref: str) -> HttpResponse:
     form = OverruleForm(
         request.POST if request.method == "POST" else None,
         owners=action.judged or action.brag,
-        initial={"seen": seal(action.status_facts())},
+        facts=action.status_facts(),
     )
-    if form.is_bound and form.is_valid():
-        try:
-            commands.overrule(by=current(), action=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"Your status stands for {name_of(action)}. The owner is told.")
-            return redirect("plans:action_view", ref)
+    if form.does(lambda: commands.overrule(by=current(), action=ref, **form.cleaned_data)):
+        messages.success(request, f"Your status stands for {name_of(action)}. The owner is told.")
+        return redirect("plans:action_view", ref)
     return render(request, "plans/status_overrule.html", {"form": form, "shown": action_shown(current(), desk)})
 
 

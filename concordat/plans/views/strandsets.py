@@ -8,8 +8,6 @@ from django.shortcuts import redirect, render
 
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
-from concordat.kernel.refs import new_ref
 from concordat.plans.commands import strandsets as commands
 from concordat.plans.commands.strandsets import delete as delete_set
 from concordat.plans.forms.strands import StrandSetForm
@@ -30,37 +28,21 @@ def strandset_list(request: HttpRequest) -> HttpResponse:
 def strandset_add(request: HttpRequest) -> HttpResponse:
     """Add a set of strands."""
     form = StrandSetForm(request.POST if request.method == "POST" else None)
-    sent = request.POST.get("ref", "") or new_ref()
-    if form.is_bound and form.is_valid():
-        name, strands = form.given()
-        try:
-            commands.add(by=current(), name=name, strands=strands, ref=sent)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"The set “{name}” is added. Every plan can choose it.")
-            return redirect("plans:strandset_list")
-    return render(request, "plans/strandset_add.html", {"form": form, "hidden": {"ref": sent}})
+    if added := form.does(lambda: commands.add(by=current(), **form.written(), **form.carried())):
+        messages.success(request, f"The set “{added.name}” is added. Every plan can choose it.")
+        return redirect("plans:strandset_list")
+    return render(request, "plans/strandset_add.html", {"form": form})
 
 
 @door(STRAND_SET_EDIT)
 def strandset_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a set of strands."""
     found = queries.strand_set(current(), ref)
-    form = StrandSetForm(request.POST if request.method == "POST" else None, initial=presenters.set_initial(found))
-    seen = request.POST.get("seen", "") or presenters.set_mark(found)
-    if form.is_bound and form.is_valid():
-        name, strands = form.given()
-        try:
-            commands.edit(by=current(), strandset=ref, name=name, strands=strands, seen=seen)
-        except Problem as problem:
-            form.refuse(problem)
-            seen = presenters.set_mark(found)
-        else:
-            messages.success(request, f"The set “{name}” is changed. Plans that took a copy keep theirs.")
-            return redirect("plans:strandset_list")
-    facts = {"form": form, "name": found.name, "ref": ref, "hidden": {"seen": seen}}
-    return render(request, "plans/strandset_edit.html", facts)
+    form = StrandSetForm(request.POST if request.method == "POST" else None, facts=found.facts())
+    if changed := form.does(lambda: commands.edit(by=current(), strandset=ref, **form.written(), **form.carried())):
+        messages.success(request, f"The set “{changed.name}” is changed. Plans that took a copy keep theirs.")
+        return redirect("plans:strandset_list")
+    return render(request, "plans/strandset_edit.html", {"form": form, "name": found.name})
 
 
 @door(STRAND_SET_EDIT)

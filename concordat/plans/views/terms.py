@@ -17,10 +17,8 @@ from concordat.plans.commands.terms import delete as delete_term
 from concordat.plans.forms.terms import TermForm
 from concordat.plans.permissions import TERM_EDIT, TERM_VIEW
 from concordat.plans.presenters import terms as presenters
-from concordat.plans.presenters.content import now_says
 from concordat.plans.presenters.plans import head_of
 from concordat.plans.queries import terms as queries
-from concordat.plans.rules.changes import Stale, seal
 
 
 @door(TERM_VIEW)
@@ -46,14 +44,9 @@ def term_add(request: HttpRequest) -> HttpResponse:
     """Explain a term."""
     asked = {"name": request.GET.get("name", "")[:60], "meaning": request.GET.get("meaning", "")[:300]}
     form = TermForm(request.POST if request.method == "POST" else None, initial=asked)
-    if form.is_bound and form.is_valid():
-        try:
-            term = commands.add(by=current(), **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"{term.name} is explained.")
-            return redirect("plans:term_list")
+    if term := form.does(lambda: commands.add(by=current(), **form.written())):
+        messages.success(request, f"{term.name} is explained.")
+        return redirect("plans:term_list")
     return render(request, "plans/term_add.html", {"form": form})
 
 
@@ -61,22 +54,11 @@ def term_add(request: HttpRequest) -> HttpResponse:
 def term_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a term or what it means."""
     term = queries.term_for(current(), ref)
-    facts = {"name": term.name, "meaning": term.meaning}
-    form = TermForm(request.POST if request.method == "POST" else None, initial=facts)
-    seen, now = request.POST.get("seen", "") or seal(facts), dict[str, object]()
-    if form.is_bound and form.is_valid():
-        try:
-            commands.edit(by=current(), term=ref, seen=seen, **form.cleaned_data)
-        except Stale as stale:
-            form.refuse(stale)
-            seen, now = seal(stale.now), stale.now
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "The term is changed.")
-            return redirect("plans:term_list")
-    shown = {"form": form, "name": term.name, "hidden": {"seen": seen}, "now": now_says(now)}
-    return render(request, "plans/term_edit.html", shown)
+    form = TermForm(request.POST if request.method == "POST" else None, facts=term.facts())
+    if form.does(lambda: commands.edit(by=current(), term=ref, **form.written(), **form.carried())):
+        messages.success(request, "The term is changed.")
+        return redirect("plans:term_list")
+    return render(request, "plans/term_edit.html", {"form": form, "name": term.name})
 
 
 @door(TERM_EDIT)
@@ -104,16 +86,17 @@ def term_unexplained(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the short forms in a plan that nobody has explained yet, each with a form to explain it."""
     wrong: dict[str, TermForm] = {}
     if request.method == "POST":
-        form = TermForm(request.POST)
+        name = request.POST.get("name", "")
+        form = TermForm(request.POST, auto_id=presenters.address_of(name))
         if form.is_valid():
             try:
-                term = commands.add(by=current(), **form.cleaned_data)
+                term = commands.add(by=current(), **form.written())
             except Problem as problem:
-                form.refuse(problem)
+                form.refuse(Problem(problem.message, "meaning"))
             else:
                 messages.success(request, f"{term.name} is explained.")
                 return redirect("plans:term_unexplained", ref)
-        wrong[request.POST.get("name", "")] = form
+        wrong[name] = form
     found = queries.unexplained(current(), ref)
     facts = {"plan": head_of(found.plan), "forms": presenters.to_explain(found, wrong), "wrong": list(wrong.values())}
     return render(request, "plans/term_unexplained.html", facts)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
-from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import themes as commands
 from concordat.plans.commands.themes import delete as delete_theme
@@ -46,14 +45,9 @@ def theme_add(request: HttpRequest, ref: str) -> HttpResponse:
     """Add a theme to a priority."""
     priority = queries.priority_for(current(), ref)
     form = ThemeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            theme = commands.add(by=current(), priority=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, f"The theme “{theme.name}” is added.")
-            return redirect("plans:priority_list", priority.plan_id)
+    if theme := form.does(lambda: commands.add(by=current(), priority=ref, **form.cleaned_data)):
+        messages.success(request, f"The theme “{theme.name}” is added.")
+        return redirect("plans:priority_list", priority.plan_id)
     facts = {"form": form, "plan": head_of(priority.plan, current()), "priority": priority.name}
     return render(request, "plans/theme_add.html", facts)
 
@@ -69,14 +63,9 @@ def theme_edit(request: HttpRequest, ref: str) -> HttpResponse:
         priorities=queries.priority_choices(current(), theme.plan),
         corrects=not plan.is_free,
     )
-    if form.is_bound and form.is_valid():
-        try:
-            commands.edit(by=current(), theme=ref, **form.cleaned_data)
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            messages.success(request, "The theme is changed.")
-            return redirect("plans:priority_list", plan.ref)
+    if form.does(lambda: commands.edit(by=current(), theme=ref, **form.cleaned_data)):
+        messages.success(request, "The theme is changed.")
+        return redirect("plans:priority_list", plan.ref)
     return render(request, "plans/theme_edit.html", {"form": form, "plan": plan, "name": theme.name})
 
 

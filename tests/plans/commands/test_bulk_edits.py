@@ -13,6 +13,7 @@ from concordat.kernel.refs import new_ref
 from concordat.plans.commands import actions, amending, assigning, bulk_edits, plans
 from concordat.plans.models import Action, BulkEdit, Plan, Revision
 from concordat.plans.queries.bulk_edits import desk, preview
+from concordat.plans.rules.actions import ActionWords
 from concordat.plans.rules.changes import Stale
 from tests.plans.factories import draft, in_force, notices_of
 
@@ -84,6 +85,25 @@ def test_undo_puts_actions_back_under_their_headings_but_not_under_one_that_is_g
         assert not plan.actions.exclude(priority=None).exists()
         bulk_edits.undo(by=mina, bulk_edit=made.ref)
         assert list(plan.actions.order_by("code").values_list("priority", "theme", "position")) == was
+
+
+def test_an_action_that_is_put_where_it_was_shown_too_stands_there_once_and_goes_back_as_it_was(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = draft(mina, 3)
+        theme, fires = plan.themes.get(name="Estates"), plan.priorities.get(name="Fewer fires")
+        walk = plan.actions.get(code="A3")
+        also = (("", theme.pk), (fires.pk, ""))
+        actions.edit(by=mina, action=walk.pk, words=ActionWords(walk.text, "A3", theme=walk.theme_id, also=also))
+        before = plan.actions.told().get(code="A3").facts()
+        place = (theme.priority_id, theme.pk)
+        shown = preview(mina, desk(mina, plan.ref, refs(plan)), "place", place)
+        made = bulk_edits.make(by=mina, plan=plan.ref, actions=refs(plan), kind="place", value=place, seen=shown.seen)
+        after = plan.actions.told().get(code="A3").facts()
+        assert (after["theme"], after["also"]) == (theme.pk, [[fires.pk, ""]])
+        bulk_edits.undo(by=mina, bulk_edit=made.ref)
+        assert plan.actions.told().get(code="A3").facts() == before
+        actions.edit(by=mina, action=walk.pk, words=ActionWords(walk.text, "A3", priority=fires.pk))
+        assert plan.actions.told().get(code="A3").facts()["also"] == [list(place)]
 
 
 def test_make_refuses_what_was_changed_since_the_preview_and_is_made_once(cast: Any) -> None:

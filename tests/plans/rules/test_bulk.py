@@ -20,6 +20,7 @@ FACTS: dict[str, Any] = {
     "strands": ["Prevent"],
     "priority": "a",
     "theme": "b",
+    "also": [["c", ""], ["d", "e"]],
     "position": 4,
 }
 
@@ -40,7 +41,8 @@ FACTS: dict[str, Any] = {
         ("strand-add", "Prevent", {}),
         ("strand-add", "Protect", {"strands": ["Prevent", "Protect"]}),
         ("strand-remove", "Prevent", {"strands": []}),
-        ("place", ("c", ""), {"priority": "c", "theme": ""}),
+        ("place", ("f", ""), {"priority": "f", "theme": ""}),
+        ("place", ("c", ""), {"priority": "c", "theme": "", "also": [["d", "e"]]}),
     ],
 )
 def test_a_change_and_taking_it_back(kind: str, value: Any, after: dict[str, Any]) -> None:
@@ -54,6 +56,11 @@ def test_what_was_changed_since_is_left() -> None:
     assert taken_back(after | {"due": "2024-04-01"}, FACTS, after) is None
     other = after | {"strands": []}
     assert taken_back(other, FACTS, after) == FACTS | {"strands": []}
+
+
+def test_an_action_that_goes_back_is_not_shown_a_second_time_where_it_stands() -> None:
+    after = BulkChange("place", ("f", ""), "").after(FACTS)
+    assert taken_back(after | {"also": [["a", "b"]]}, FACTS, after) == FACTS | {"also": []}
 
 
 def test_an_action_without_a_date_has_none_to_move() -> None:

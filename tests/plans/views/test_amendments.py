@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from concordat.kernel import clock
 from concordat.partnership.models import Board
 from concordat.plans.commands import amending
 from concordat.plans.models import Action, BulkEdit, Plan
@@ -146,6 +147,12 @@ def test_a_plan_on_a_day_and_two_days_compared(cast: Any, browse: Any) -> None:
     page = shown(client, "version_compare", plan.ref, **days)
     assert "<ins>" in page
     assert "Renamed" in page
+    for name, day in (("since", "2023-04-03"), ("until", clock.today().isoformat())):
+        options = page.split(f'<select class="govuk-select" id="filter-{name}"')[1].split("</select>")[0]
+        assert re.findall(r"selected>(\w+)", options) == ["Adopted" if name == "since" else "Today"]
+        assert len(set(re.findall('value="(.+?)"', options))) == options.count("<option")
+        assert f'value="{day}"' in options
+    assert "Or choose from" in shown(client, "version_compare", plan.ref, since="2023-04-02", until="2023-04-03")
     assert "must not be before" in shown(client, "version_compare", plan.ref, since="today", until="3 April 2023")
     table = client.get(at("version_download", plan.ref, "csv"), days).content.decode("utf-8-sig")
     assert "Title,Safer Thornbridge 2023/24,Renamed" in table
@@ -164,9 +171,9 @@ def test_many_actions_are_changed_looked_at_before_and_undone(cast: Any, browse:
     make = at("bulk_edit_make", plan.ref)
     assert "Tick the actions" in client.post(make, {"change": "due-move"}, follow=True).content.decode()
     every = client.post(make, {"change": "due-move", "all": "yes", "filter": "q=route+2"}).content.decode()
-    assert "Move the date of 1 action" in every
+    assert "Move the date: 1 action" in every
     asked = client.post(make, {"change": "due-move", "action": refs[:2]}).content.decode()
-    assert "Move the date of 2 actions" in asked
+    assert "Move the date: 2 actions" in asked
     bad = client.post(make, hidden(asked) | {"number": "no", "unit": "weeks", "direction": "later"}).content.decode()
     assert "Your answer must be a number" in bad
     told = client.post(make, hidden(asked) | {"number": "2", "unit": "weeks", "direction": "later"}).content.decode()
@@ -184,6 +191,34 @@ def test_many_actions_are_changed_looked_at_before_and_undone(cast: Any, browse:
     done = client.post(at("bulk_edit_undo", made.ref), {"why": "Mild winter"}, follow=True).content.decode()
     assert "2 actions were put back" in done
     assert "Undone by Mina Manager" in done
+
+
+def test_a_long_preview_is_paged_taken_away_and_made_of_every_action(cast: Any, browse: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = in_force(mina, 130)
+        night = plan.themes.get(name="Night-time")
+        held = night.actions.count()
+        refs = list(plan.actions.values_list("pk", flat=True))
+    client, make = browse("mina"), at("bulk_edit_make", plan.ref)
+    told = {"change": "place", "actions": " ".join(refs), "place": f"{night.priority_id}/{night.pk}"}
+    first = client.post(make, told | {"do": "preview"}).content.decode()
+    assert f"{130 - held} actions would change. {held} actions would stay" in first
+    assert (">Priority:</span>" in first, first.count('<th scope="row"')) == (True, min(100, 130 - held))
+    told = {"change": "due-set", "actions": " ".join(refs), "due": "1 May 2024"}
+    first = client.post(make, told | {"do": "preview"}).content.decode()
+    carried = hidden(first) | {"due": "1 May 2024", "why": "Agreed in May"}
+    second = client.post(make, carried | {"page": "2"}).content.decode()
+    for page, words, rows in ((first, "actions 1 to 100 of 130", 100), (second, "actions 101 to 130 of 130", 30)):
+        assert "130 actions would change" in page
+        assert words in page
+        assert page.count('<th scope="row"') == rows
+    assert "Agreed in May</textarea>" in second
+    file = client.post(make, carried | {"do": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert len(file) == 131
+    assert file[1].endswith("Date,31 January 2024,1 May 2024")
+    client.post(make, hidden(second) | {"due": "1 May 2024", "why": "Agreed in May", "do": "apply"})
+    with cast.acting("mina"):
+        assert {str(day) for day in plan.actions.values_list("due", flat=True)} == {"2024-05-01"}
 
 
 @pytest.mark.parametrize("kind", ["owner", "lead-add", "lead-remove", "due-set", "timing", "strand-add", "place"])

@@ -13,11 +13,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from concordat.kernel.clock import frozen
-from concordat.plans.commands import assigning, plans, statements, strategies
+from concordat.plans.commands import amending, assigning, plans, statements, strandsets, strategies, terms
 from concordat.plans.models import Action, LinkedStrategy, Note, Plan, Statement, StrandSet, Term
 from concordat.plans.queries.register import NONE
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftTheme
 from concordat.plans.rules.statements import StatementWords
+from concordat.plans.rules.strands import Strand
 from tests.plans.commands.test_content import AUTUMN, whole
 from tests.plans.factories import draft, in_force
 
@@ -196,17 +197,68 @@ def test_the_second_of_two_people_is_told_what_stands_now(cast: Any, browse: Any
         plan = draft(by)
         aim = statements.add(by=by, plan=plan.ref, words=StatementWords("aim", "Calm"))
         strategy = strategies.add(by=by, plan=plan.ref, words=_strategy("Drugs strategy"))
-    for address, field in ((at("statement_edit", aim.ref), "text"), (at("strategy_edit", strategy.ref), "name")):
+        own = strandsets.add(by=by, name="Ours", strands=[Strand("Care")])
+        term = terms.add(by=by, name="CSU", meaning="Unit")
+    fires, unserved = [_ref(cast, plan, "Fewer fires")], {"kind": "board", "name": "Mine", "priorities": []}
+    for address, told, theirs, now in (
+        (at("statement_edit", aim.ref), {"kind": "aim"}, {"text": "Theirs"}, "Theirs"),
+        (at("strategy_edit", strategy.ref), {"kind": "board"}, {"name": "Theirs"}, "Theirs"),
+        (at("strategy_edit", strategy.ref), unserved, {"priorities": fires}, "Fewer fires"),
+        (at("strandset_edit", own.ref), {"name": "Ours"}, {"strands": "Care: look after\nMend"}, "Care: look after"),
+        (at("strand_edit", plan.ref, 1), {"name": "Theirs"}, {"meaning": "Theirs"}, "Theirs"),
+        (at("term_edit", term.ref), {"name": "CSU"}, {"meaning": "Theirs"}, "Theirs"),
+    ):
         one, other = browse("mina"), browse("mina")
-        told = {"kind": "aim" if field == "text" else "board"}
-        seen = re.findall(r'name="seen" value="(\w+)"', one.get(address).content.decode())[0]
-        assert other.post(address, told | {field: "Theirs", "seen": seen}).status_code == 302
-        late = one.post(address, told | {field: "Mine", "seen": seen}).content.decode()
-        assert "Somebody else changed this" in late
-        assert "Theirs" in late
-        assert "Mine" in late
-        seen = re.findall(r'name="seen" value="(\w+)"', late)[0]
-        assert one.post(address, told | {field: "Mine", "seen": seen}).status_code == 302
+        (field,) = theirs
+        mine = told | {field: told.get(field, "Mine")}
+        carried = {"seen": _seen(one.get(address))}
+        assert other.post(address, told | theirs | carried).status_code == 302
+        late = one.post(address, mine | carried)
+        assert "Somebody else changed this" in words(late), address
+        assert re.search(f"It says now:\\s+{now}", words(late)), address
+        assert one.post(address, mine | {"seen": _seen(late)}).status_code == 302
+
+
+def test_a_strand_that_was_moved_meanwhile_is_still_the_one_that_is_changed(cast: Any, browse: Any) -> None:
+    with cast.acting("mina") as by:
+        plan = draft(by)
+    mina, change, take_out = browse("mina"), at("strand_edit", plan.ref, 0), at("strand_delete", plan.ref, 1)
+    first, second = _seen(mina.get(change)), _seen(mina.get(take_out))
+    mina.post(at("strand_move", plan.ref, 0), {"to": "down"})
+    mina.post(change, {"name": "Chase", "seen": first})
+    mina.post(take_out, {"uses": "0", "seen": second})
+    with cast.acting("mina"):
+        assert [each["name"] for each in Plan.objects.get(ref=plan.ref).strands] == ["Chase", "Protect", "Prepare"]
+    late = mina.post(take_out, {"uses": "0", "seen": second})
+    assert "Look again before you take one out" in words(late)
+    assert mina.post(take_out, {"uses": "0", "seen": _seen(late)}).status_code == 302
+
+
+def test_what_is_said_of_a_plan_in_force_is_asked_for_a_reason_unless_it_is_being_amended(
+    cast: Any, browse: Any
+) -> None:
+    with cast.acting("mina") as by:
+        plan = in_force(by)
+        strategy = strategies.add(by=by, plan=plan.ref, words=_strategy("Drugs strategy"), why="Left out")
+    mina, address = browse("mina"), at("strategy_edit", strategy.ref)
+    told = {"kind": "strategy", "name": "Drugs strategy", "priorities": [_ref(cast, plan, "Fewer fires")]}
+    assert "Why is it corrected?" in words(mina.get(address))
+    assert mina.post(address, told).status_code == 302
+    assert "Say why it is corrected" in words(mina.post(address, told | {"name": "Drugs"}))
+    for page, asked in (
+        (at("statement_add", plan.ref), "Why is it added?"),
+        (at("strand_delete", plan.ref, 0), "Why is it taken out?"),
+    ):
+        assert asked in words(mina.get(page))
+        assert asked.replace("Why is it", "Say why it is")[:-1] in words(mina.post(page, {"kind": "aim", "text": "x"}))
+    with cast.acting("mina") as by:
+        amending.begin(by=by, plan=plan.ref, reason="Half-year review")
+    assert "Why is it" not in words(mina.get(address))
+    assert mina.post(address, told | {"name": "Drugs"}).status_code == 302
+
+
+def _seen(page: Any) -> str:
+    return re.findall(r'name="seen" value="(\w+)"', page.content.decode())[0]
 
 
 def _strategy(name: str) -> Any:
@@ -239,7 +291,9 @@ def test_strategies_strands_sets_and_terms_by_their_forms(cast: Any, browse: Any
         assert [each["name"] for each in Plan.objects.get(ref=plan.ref).strands] == ["Kindness"]
     unexplained = at("term_unexplained", plan.ref)
     assert "Community safety unit" in mina.get(unexplained).content.decode()
-    assert "Say what it means" in words(mina.post(unexplained, {"name": "CSU", "meaning": ""}))
+    refused = mina.post(unexplained, {"name": "CSU", "meaning": ""}).content.decode()
+    (address,) = re.findall('href="#(.+?)">Say what it means', refused)
+    assert f'<input class="govuk-input govuk-input--error" id="{address}"' in refused
     mina.post(unexplained, {"name": "CSU", "meaning": "Community safety unit"})
     assert "Every short form is explained" in words(mina.get(unexplained))
     assert "CSU Community safety unit" in words(mina.get(at("plan_view", plan.ref)))

@@ -11,7 +11,7 @@ from .flow import Style, texts
 from .gutters import Band, Gap, bands_of, run_at
 from .lattice import Field, Lattice
 from .passages import Margins
-from .pieces import Grid, Piece, Text
+from .pieces import Piece, Text
 from .shapes import Box, Figure, Fill, Row, Rule, Sheet, Word, rows_of
 from .split import split_rows
 
@@ -246,8 +246,3 @@ def _side_by_side(band: Band) -> bool:
     """Say whether a band is boxes that begin at one height, such as cards, read one after another."""
     tops = [block.y0 for block in band.blocks]
     return not band.rows and len(tops) > 1 and max(tops) - min(tops) < _LEVEL
-
-
-def tables_in(pieces: Iterable[Piece]) -> list[Grid]:
-    """Return the grids among pieces."""
-    return [piece for piece in pieces if isinstance(piece, Grid)]
