@@ -17,10 +17,10 @@ from ninja.security import HttpBearer
 
 from concordat.access.queries import scopes
 from concordat.kernel.actors import current
-from concordat.kernel.api import REFUSALS, ROOT, check_names, refusal
+from concordat.kernel.api import REFUSALS, ROOT, Unseen, check_names, refusal
 from concordat.kernel.doors import Door
 from concordat.partnership import api as partnership
-from concordat.plans.api import actions, plans
+from concordat.plans.api import actions, amendments, outline, plans, statements, strands, strategies, updates, versions
 
 VERSION = "1.0"
 IDEMPOTENT = {
@@ -31,6 +31,15 @@ IDEMPOTENT = {
     "nothing is done twice. The key with another body is refused.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
     "example": "import-2027-03-31-row-7",
+}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The `etag` of the thing as you read it: nobody else's change is then lost unseen. `*` changes it "
+    "whatever it says by now.",
+    "schema": {"type": "string"},
+    "example": '"9f2c41d07be3a586"',
 }
 TYPES = {
     "missing": "This must be sent",
@@ -60,6 +69,16 @@ class Api(NinjaAPI):
         """Return what an operation is called in the description."""
         return operation.view_func.__name__
 
+    def create_response(
+        self, request: HttpRequest, data: Any, *, status: int | None = None, temporal_response: Any = None
+    ) -> HttpResponse:
+        """Return what is answered, with the mark of a thing as its ETag."""
+        response = super().create_response(request, data, status=status, temporal_response=temporal_response)
+        thing = data.get("now", data) if isinstance(data, dict) else {}
+        if mark := thing.get("etag"):
+            response["ETag"] = f'"{mark}"'
+        return response
+
 
 api = Api(
     title="Concordat",
@@ -87,8 +106,8 @@ def with_known_names(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 api.add_decorator(with_known_names)
 api.add_router("", partnership.router)
-api.add_router("", plans.router)
-api.add_router("", actions.router)
+for package in (plans, strands, outline, actions, updates, statements, strategies, amendments, versions):
+    api.add_router("", package.router)
 
 
 @api.exception_handler(HttpError)
@@ -103,6 +122,13 @@ def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     problems = [{"field": _field(each["loc"]), "error": _words(each)} for each in error.errors]
     first = problems[0]
     return refusal(422, first["error"], field=first["field"], problems=problems)
+
+
+@api.exception_handler(Unseen)
+def unseen(request: HttpRequest, error: Unseen) -> HttpResponse:
+    """Answer a change by somebody who has not said what they have seen."""
+    ask = "Read it first and send its etag in the header If-Match, or * to change it whatever it says."
+    return refusal(428, "Say what you have seen of it, so that nobody else's change is lost.", ask=ask)
 
 
 def _field(place: tuple[Any, ...]) -> str:
@@ -154,6 +180,10 @@ def _complete(operation: dict[str, Any], method: str, door: Door | None) -> None
             said["description"] = words
     if method == "post":
         operation["parameters"].append(IDEMPOTENT)
+    if "428" in operation["responses"]:
+        operation["parameters"].append(IF_MATCH)
+    elif "412" in operation["responses"]:
+        operation["parameters"].append(IF_MATCH | {"required": False})
 
 
 def _every() -> Iterator[Operation]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from concordat.access.queries import scopes
 from concordat.config.api import description
 from concordat.config.api_pages import chapters, values
-from concordat.kernel.api import ROOT
+from concordat.kernel.api import REFUSALS, ROOT
 from concordat.kernel.doors import public
 
 WHY = "what can be asked is no secret; what is answered needs a token"
@@ -26,6 +26,7 @@ def docs_view(request: HttpRequest) -> HttpResponse:
         "root": f"{settings.SITE_URL}{ROOT}",
         "site": settings.SITE_URL,
         "scopes": [(key, scope.words) for key, scope in scopes().items()],
+        "refusals": [(str(status), words) for status, words in REFUSALS.items()],
         "chapters": chapters(told),
         "values": values(told),
         "most": settings.API_REQUESTS_PER_MINUTE,

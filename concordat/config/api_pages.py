@@ -87,7 +87,7 @@ def _shown(told: Told, path: str, method: str, operation: Told) -> OperationShow
         sent=tuple(_fields(told, _resolved(told, sent))) if sent else (),
         example=_json(told, sent) if sent else "",
         status=good,
-        answer=_kind(told, answered) if answered else "",
+        answer=_kind(told, answered) if answered else _other(operation["responses"][good]),
         answer_example=_json(told, answered) if answered else "",
         refusals=tuple((code, each["description"]) for code, each in operation["responses"].items() if code >= "400"),
     )
@@ -96,6 +96,11 @@ def _shown(told: Told, path: str, method: str, operation: Told) -> OperationShow
 def _schema(part: Told) -> Told:
     found: Told = part.get("content", {}).get("application/json", {}).get("schema", {})
     return found
+
+
+def _other(part: Told) -> str:
+    """Say what is answered where it is not JSON."""
+    return "a file" if "content" in part else ""
 
 
 def _parameter(told: Told, given: Told) -> Field:

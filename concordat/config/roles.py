@@ -123,19 +123,36 @@ SCOPES = {
         frozenset({"partnership.partnership.view", "plans.plan.view", "plans.action.view", "plans.due.view"}),
     ),
     "plans:write": Scope(
-        "Draft and change plans and actions, and name owners",
+        "Draft, change and amend plans with all that is in them, and name owners",
         frozenset(
             {
+                "partnership.agency.view",
+                "partnership.board.view",
                 "plans.plan.view",
                 "plans.plan.draft",
                 "plans.plan.edit",
+                "plans.plan.amend",
                 "plans.action.view",
                 "plans.action.add",
                 "plans.action.edit",
                 "plans.action.delete",
                 "plans.action.assign",
+                "plans.statement.edit",
+                "plans.strand.edit",
+                "plans.strategy.edit",
             }
         ),
     ),
-    "updates:write": Scope("Submit updates on actions", frozenset({"plans.update.submit"})),
+    "updates:write": Scope(
+        "Draft and submit updates on actions, and say how statistics, deliverables and usual work stand",
+        frozenset(
+            {
+                "plans.plan.view",
+                "plans.action.view",
+                "plans.update.draft",
+                "plans.update.submit",
+                "plans.note.write",
+            }
+        ),
+    ),
 }

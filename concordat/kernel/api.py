@@ -77,6 +77,13 @@ class Refusal(Told):
     problems: list[Wrong] = Field([], description="Everything that is wrong, where several fields are")
 
 
+class Meanwhile(Told):
+    """Why nothing was done to a thing that says something else than the program has seen."""
+
+    error: str = Field(description="What is wrong, in words")
+    now: dict[str, Any] = Field(description="The thing as it is now, as reading it answers, with its new `etag`")
+
+
 class Asked(Given):
     """Which page of a list is asked for."""
 
@@ -126,7 +133,9 @@ REFUSALS = {
     401: "No token was sent, or it is not known, has expired, was revoked, or its member has left.",
     403: "The token has not this right, or its member may not do this.",
     404: "It is not there, or the token's member may not know of it.",
+    412: "The thing says something else than you have seen; `now` is what it says. Nothing was changed.",
     422: "Something that was sent is wrong; `field` says what.",
+    428: "No `If-Match` was sent, so that somebody else's change could be lost unseen. Send the `etag` that you read.",
     429: "The token made too many requests in the last minute. `Retry-After` says how many seconds to wait.",
 }
 ALWAYS = (401, 403, 429)
@@ -134,4 +143,27 @@ ALWAYS = (401, 403, 429)
 
 def answers(status: int, model: Any, *refusals: int) -> dict[Any, Any]:
     """Return what an operation may answer: its own, the refusals named, and those of every operation."""
-    return {status: model} | dict.fromkeys(sorted({*ALWAYS, *refusals}), Refusal)
+    models = {412: Meanwhile}
+    return {status: model} | {code: models.get(code, Refusal) for code in sorted({*ALWAYS, *refusals})}
+
+
+CHANGES = (400, 404, 412, 422, 428)  # how a change of a thing that was read before can be refused
+
+
+class Unseen(Exception):
+    """A program would change a thing without saying what it has seen of it."""
+
+
+def seen_by(request: HttpRequest, otherwise: str | None = None) -> str:
+    """Return the mark of what a program has seen of a thing, as it sends it in `If-Match`; `*` is an empty mark.
+
+    An empty one is not compared. Raises `Unseen` where none is sent, unless there is one that stands `otherwise`. A mark
+    that a proxy has called weak on its way is taken as it was given.
+    """
+    sent = request.headers.get("If-Match")
+    if sent is None:
+        if otherwise is None:
+            raise Unseen
+        return otherwise
+    mark = sent.strip().removeprefix("W/").strip('"')
+    return "" if mark == "*" else mark or "none"

@@ -13,9 +13,11 @@ from django.test import Client
 
 from concordat.config.api import description
 from concordat.kernel import clock
+from concordat.kernel.actors import Actor
 from concordat.kernel.api import ROOT
 from concordat.partnership.commands import tokens
 from concordat.partnership.models import Token
+from concordat.plans.models import Amendment, Evidence, LinkedStrategy, Plan, Statement, Update
 from tests.cast import Cast
 
 EVERY = tuple(settings.SCOPES)
@@ -29,27 +31,79 @@ class Program:
     token: Token | None = None
     client: Client = field(default_factory=lambda: Client(enforce_csrf_checks=True))
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """Send a request; `path` is below the root of the API."""
+    def ask(self, method: str, path: str, body: Any = None, **headers: str | None) -> Any:
+        """Send a request, whatever the thing says by now; `path` is below the root of the API."""
         sent = {"content_type": "application/json", "data": json.dumps(body)} if body is not None else {}
         auth = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
-        return self.client.generic(method, ROOT + path, headers=auth | headers, **sent)
+        seen = {} if method == "GET" else {"If-Match": "*"}
+        told = {name: value for name, value in (auth | seen | headers).items() if value is not None}
+        return self.client.generic(method, ROOT + path, headers=told, **sent)
 
     def get(self, path: str) -> Any:
         return self.ask("GET", path)
 
-    def post(self, path: str, body: Any, **headers: str) -> Any:
+    def post(self, path: str, body: Any, **headers: str | None) -> Any:
         return self.ask("POST", path, body, **headers)
 
 
+WHY = {"why": "The board agreed"}
+UPDATE = {"quarter": "2026/27 Q1", "status": "green", "narrative": "Both lamps are in."}
+
 # What is sent to each operation that takes something; the rest take nothing.
 BODIES: dict[str, dict[str, Any]] = {
-    "POST /plans": {"title": "Safer Thornbridge"},
-    "PATCH /plans/{ref}": {"title": "Safer Thornbridge again", "why": "It was misspelt"},
-    "POST /plans/{ref}/actions": {"text": "Light the underpass"},
-    "PATCH /actions/{ref}": {"outcome": "People feel at ease", "why": "It was left out"},
-    "POST /actions/{ref}/updates": {"quarter": "2026/27 Q1", "status": "green", "narrative": "Both lamps are in."},
+    "plan_draft": {"title": "Safer Thornbridge"},
+    "plan_edit": {"title": "Safer Thornbridge again", **WHY},
+    "strand_choose": {"set": "reassurance", **WHY},
+    "strand_add": {"name": "Reassure", **WHY},
+    "strand_edit": {"meaning": "Harder to harm", **WHY},
+    "priority_add": {"name": "Safer homes"},
+    "priority_edit": {"narrative": "Why it was chosen", **WHY},
+    "theme_add": {"name": "Night-time economy"},
+    "theme_edit": {"background": "As it is", **WHY},
+    "action_add": {"text": "Light the underpass", **WHY},
+    "action_edit": {"outcome": "People feel at ease", **WHY},
+    "update_submit": UPDATE,
+    "update_draft": UPDATE,
+    "statement_add": {"kind": "aim", "text": "Fewer people are afraid", **WHY},
+    "statement_edit": {"text": "Nobody is afraid", **WHY},
+    "statement_note": {"quarter": "2026/27 Q1", "text": "The lamps are there"},
+    "theme_note": {"quarter": "2026/27 Q1", "text": "Wardens walk"},
+    "strategy_add": {"name": "Drugs strategy", **WHY},
+    "strategy_edit": {"holder": "Health and wellbeing board", **WHY},
+    "amendment_begin": {"reason": "The board agreed more actions"},
 }
+THINGS = {
+    "plans": "plan",
+    "actions": "action",
+    "priorities": "priority",
+    "themes": "theme",
+    "statements": "statement",
+    "strategies": "strategy",
+    "amendments": "amendment",
+    "evidence": "evidence",
+}
+
+
+def things_of(plan: Plan, by: Actor) -> dict[str, str]:
+    """Make one thing of each kind in a plan, and return the references of all by the names that addresses use."""
+    ours = {"partnership": plan.partnership}
+    of_plan, of_member = {**ours, "plan": plan}, {**ours, "member_id": by.member}
+    action = plan.actions.order_by("position")[0]
+    update = Update.objects.create(
+        **of_member, agency_id=by.agency, action=action, quarter="2023/24 Q1", brag="green", narrative="Lit."
+    )
+    made = {
+        "strategy": LinkedStrategy.objects.create(**of_plan, name="Drugs strategy"),
+        "statement": Statement.objects.create(**of_plan, kind="deliverable", text="A lit underpass"),
+        "amendment": Amendment.objects.create(
+            **of_plan, member_id=by.member, number=1, reason="So", closed_at=clock.now()
+        ),
+        "evidence": Evidence.objects.create(**of_member, update=update, name="lamps.txt", size=5, content=b"Lit.\n"),
+        "priority": plan.priorities.order_by("position")[0],
+        "theme": plan.themes.order_by("position")[0],
+    }
+    Update.objects.filter(pk=update.pk).update(status="submitted", submitted_at=clock.now())
+    return {"plan": plan.ref, "action": action.ref} | {name: thing.ref for name, thing in made.items()}
 
 
 def operations(things: dict[str, str], *, owner: str = "") -> list[tuple[str, str, str, Any]]:
@@ -57,11 +111,12 @@ def operations(things: dict[str, str], *, owner: str = "") -> list[tuple[str, st
     found = []
     for at, methods in description()["paths"].items():
         short = at.removeprefix(ROOT.rstrip("/"))
-        thing = things["plan"] if short.startswith("/plans") else things["action"]
-        for method in methods:
-            name = f"{method.upper()} {short}"
-            body = {"owner": owner} if short.endswith("/owner") else BODIES.get(name)
-            found.append((name, method.upper(), short[1:].replace("{ref}", thing), body))
+        thing = things.get(THINGS.get(short.split("/")[1], ""), "0" * 12)
+        for method, told in methods.items():
+            operation = told["operationId"]
+            body = {"owner": owner} if operation == "action_assign" else BODIES.get(operation)
+            filled = short[1:].replace("{ref}", thing).replace("{at}", "0")
+            found.append((f"{method.upper()} {short}", method.upper(), filled, body))
     return found
 
 

@@ -25,12 +25,12 @@ from schemathesis.specs.openapi import checks
 
 from concordat.config.api import description
 from concordat.kernel.doors import doors_of
-from tests.api.program import Program, program
+from tests.api.program import THINGS, Program, program, things_of
 from tests.cast import Cast
 from tests.house.test_live import EVERY
 from tests.plans.factories import draft, in_force
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -55,34 +55,43 @@ def one_connection() -> Iterator[None]:
 def described(cast: Cast) -> dict[str, Any]:
     """The description, in which references are of things that there are: ours, another agency's, another partnership's."""
     with transaction.atomic(), cast.acting("mina") as mina:
-        ours = [in_force(mina, 2, owner=cast.members["leo"].ref), draft(mina, 2, title="Ours")]
+        plans = [in_force(mina, 2, owner=cast.members["leo"].ref), draft(mina, 2, title="Ours")]
+        things = [things_of(plan, mina) for plan in plans]
     with transaction.atomic(), cast.acting("fay") as fay:
-        secret = _hidden(fay.for_purpose(""), cast)
+        things.append(_hidden(fay.for_purpose(""), cast))
     with transaction.atomic(), cast.acting("wes", "westhaven") as wes:
-        theirs = in_force(wes, 1, title=HIDDEN)
-        plans = [*(plan.ref for plan in ours), secret, theirs.ref]
-        actions = [theirs.actions.get().ref]
-    with cast.acting("mina"):
-        actions += [action.ref for plan in ours for action in plan.actions.all()]
+        things.append(things_of(in_force(wes, 2, title=HIDDEN), wes))
+    members = [member.ref for member in cast.members.values()]
     told = description()
     for path, methods in told["paths"].items():
-        known = plans if "/plans/" in path else actions
+        known = [each[THINGS[path.split("/")[3]]] for each in things if "{ref}" in path]
         for operation in methods.values():
             del operation["security"]  # the tokens are ours to send
             for each in operation["parameters"]:
-                if each["in"] == "path":
+                if each["name"] == "ref":
                     each["schema"] = {"type": "string", "enum": known}
-    told["components"]["schemas"]["OwnerGiven"]["properties"]["owner"] = {
-        "anyOf": [{"type": "string", "enum": [member.ref for member in cast.members.values()]}, {"type": "null"}]
-    }
+                elif each["name"] == "If-Match":
+                    each["schema"] = {"type": "string", "enum": ["*", "*", '"0123456789abcdef"']}
+    given = [each for name, each in told["components"]["schemas"].items() if name.endswith(("Given", "Change"))]
+    for schema in given:
+        for name in {"owner", "deputy"} & set(schema.get("properties", {})):
+            schema["properties"][name] = {"anyOf": [{"type": "string", "enum": members}, {"type": "null"}]}
+        for name in {"priority", "theme"} & set(schema.get("properties", {})):
+            refs = [each[name] for each in things[:2]]
+            schema["properties"][name] = {"anyOf": [{"type": "string", "enum": refs}, {"type": "null"}]}
     return told
 
 
-def _hidden(fay: Any, cast: Cast) -> str:
-    from concordat.plans.models import Plan
+def _hidden(fay: Any, cast: Cast) -> dict[str, str]:
+    """Make a draft that another agency hides, with an action."""
+    from concordat.plans.models import Action, Plan, Priority, Theme
 
-    mine = {"partnership": cast.partnerships["thornbridge"], "agency": cast.agencies["fire"]}
-    return Plan.objects.create(title=HIDDEN, **mine).ref
+    ours = {"partnership": cast.partnerships["thornbridge"]}
+    plan = Plan.objects.create(title=HIDDEN, agency=cast.agencies["fire"], **ours)
+    priority = Priority.objects.create(plan=plan, name=HIDDEN, **ours)
+    Theme.objects.create(plan=plan, priority=priority, name=HIDDEN, **ours)
+    Action.objects.create(plan=plan, text=HIDDEN, **ours)
+    return things_of(plan, fay)
 
 
 def cases(told: dict[str, Any]) -> Iterator[tuple[Any, GenerationMode]]:

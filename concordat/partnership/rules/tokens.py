@@ -63,5 +63,5 @@ def check_scopes(scopes: Collection[str], offered: Collection[str]) -> None:
 
 def check_key(key: str) -> None:
     """Refuse an Idempotency-Key that is not 1 to 100 plain characters."""
-    if not (1 <= len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
+    if not (1 <= len(key) <= KEY_LENGTH and key.isascii() and key.isprintable() and " " not in key):
         raise Problem(f"An Idempotency-Key is 1 to {KEY_LENGTH} letters, digits and signs", "Idempotency-Key")

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from concordat import access
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
-from concordat.kernel.pages import Page, PageSpec
+from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.partnership.queries.boards import board_choices
 from concordat.plans.models import Action, Amendment, Plan, Revision
 from concordat.plans.permissions import PLAN_AMEND, PLAN_VIEW
@@ -29,6 +29,20 @@ def amendment_list(actor: Actor, ref: str) -> tuple[Plan, list[Amendment]]:
     return plan, amendments_of(actor, plan)
 
 
+def amendments_page(actor: Actor, ref: str, spec: PageSpec) -> Page[Amendment]:
+    """Return a page of a plan's amendments, the newest first."""
+    plan = plan_for(actor, ref)
+    return page_of(_amendments(actor).filter(plan=plan), spec, {"": ("-number",)})
+
+
+def amendment_for(actor: Actor, ref: str) -> Amendment:
+    """Return an amendment; raise `Missing` where the actor may not know of it."""
+    found = _amendments(actor).filter(ref=ref, plan__in=plans_for(actor)).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Amended:
     """An amendment with a page of its changes, and what is needed to tell them: names, and which actions still are."""
@@ -42,9 +56,7 @@ class Amended:
 
 def amended(actor: Actor, ref: str, spec: PageSpec) -> Amended:
     """Return an amendment with its changes in the order in which they were made; raise `Missing` where there is none."""
-    amendment = _amendments(actor).filter(ref=ref, plan__in=plans_for(actor)).first()
-    if amendment is None:
-        raise Missing
+    amendment = amendment_for(actor, ref)
     return _amended(actor, plan_for(actor, amendment.plan_id), amendment, spec)
 
 

@@ -63,6 +63,16 @@ def statements(actor: Actor, ref: str, spec: PageSpec) -> Sheet:
     return _sheet(actor, plan, page_of(_placed(rows), spec, _ORDERS), spec)
 
 
+def stated(actor: Actor, ref: str, spec: PageSpec) -> Page[Statement]:
+    """Return a page of everything that a plan states, with the links to it and `noted`: how many notes there are on it."""
+    plan = plan_for(actor, ref)
+    access.require(actor, PLAN_VIEW, plan)
+    unsaid = Q(kind=STATISTIC, noted=0) | Q(kind=DELIVERABLE, links__isnull=True) | Q(kind=GAP)
+    rows = _shown(_narrowed(plan.statements.annotate(noted=Count("notes", distinct=True)), spec), spec, unsaid)
+    links = Link.objects.select_related("action").order_by("action__position")
+    return page_of(_placed(rows).prefetch_related(Prefetch("links", links)), spec, _ORDERS)
+
+
 def statistics(actor: Actor, ref: str, spec: PageSpec) -> Sheet:
     """Return a page of a plan's key statistics with their notes; one without a figure in the newest quarter is missing."""
     plan = plan_for(actor, ref)

@@ -25,6 +25,10 @@ class Strands:
     statements: Counter[str]
     sets: list[StrandSet]
 
+    def uses(self, name: str) -> int:
+        """Return how many actions and statements have a strand."""
+        return self.actions[name] + self.statements[name]
+
     @property
     def beyond(self) -> list[str]:
         """The strands that are used and are none of the plan's own."""
@@ -36,6 +40,15 @@ def strands_of(actor: Actor, ref: str) -> Strands:
     plan = plan_for(actor, ref)
     access.require(actor, STRAND_EDIT, plan)
     rules.check_kept(plan.status)
+    return _strands(actor, plan)
+
+
+def strands_read(actor: Actor, ref: str) -> Strands:
+    """Return the strands of a plan that the actor may see."""
+    return _strands(actor, plan_for(actor, ref))
+
+
+def _strands(actor: Actor, plan: Plan) -> Strands:
     lists = plan.actions.exclude(strands=[]).order_by().values_list("strands", flat=True)
     stated = plan.statements.exclude(strand="").values_list("strand", flat=True)
     return Strands(

@@ -64,6 +64,12 @@ def strategy_rows(actor: Actor, ref: str, spec: PageSpec, kind: str) -> tuple[Pl
     return plan, rows
 
 
+def linked_strategies(actor: Actor) -> QuerySet[LinkedStrategy]:
+    """Return the strategies to which the plans that the actor may see are linked, with what serves each."""
+    access.require(actor, ACTION_VIEW)
+    return _with_links(LinkedStrategy.objects.filter(plan__in=plans_for(actor)))
+
+
 def strategy_for(actor: Actor, ref: str) -> LinkedStrategy:
     """Return a linked strategy that the actor may change, with the links to it; raise `Missing` where there is none."""
     rows = LinkedStrategy.objects.filter(ref=ref, plan__in=plans_for(actor)).select_related("plan__agency")
