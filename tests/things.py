@@ -8,7 +8,7 @@ from django.db import transaction
 
 from concordat.kernel import clock, jobs
 from concordat.partnership.models import Appointment, Board, Invitation, Membership, Seat
-from concordat.plans.commands import crosswalks, plans
+from concordat.plans.commands import copies, crosswalks, plans
 from concordat.plans.models import Amendment, BulkEdit, Document, LinkedStrategy, Proposal, Statement, StrandSet, Term
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
 from tests.cast import Cast
@@ -65,6 +65,8 @@ def make_things(cast: Cast) -> dict[str, str]:
             position=0,
             read={"text": "Secret words", "ref": "X1"},
         )
+        copy = copies.ask(by=manager, plan=plan.ref, kind="docx")
+        copies.keep(by=manager, copy=copy.ref, content=b"Secret words")
         own = {"partnership": thornbridge, "plan": plan, "member": cast.members["mina"]}
         amendment = Amendment.objects.create(**own, number=1, reason="Secret words", closed_at=clock.now())
         bulk_edit = BulkEdit.objects.create(**own, words="Secret words")
@@ -97,6 +99,7 @@ def make_things(cast: Cast) -> dict[str, str]:
         "appointment": appointment.ref,
         "membership": membership.ref,
         "crosswalk": crosswalk.ref,
+        "copy": copy.ref,
         "job": job.ref,
         "made": f"{date(2026, 1, 1)}",
         "invitations": str(Invitation.objects.count()),

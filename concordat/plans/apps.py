@@ -7,3 +7,4 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from concordat.plans import panels, permissions  # noqa: F401  registers them
+        from concordat.plans.presenters import copies  # noqa: F401  says how files of plans are made

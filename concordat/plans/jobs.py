@@ -1,4 +1,4 @@
-"""Jobs of `plans`: read a document in a process of its own, and dispose of documents that came to nothing."""
+"""Jobs of `plans`: read a document in a process of its own, make a file of a plan, and dispose of what is not kept."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app
 from concordat.kernel import jobs, processes
 from concordat.kernel.actors import acting, system
 from concordat.kernel.jobs import Cancelled, Running
-from concordat.plans.commands import documents, readings
+from concordat.plans.commands import copies, documents, readings
 from concordat.plans.models import Document
 from concordat.plans.queries.documents import names_known
 from concordat.plans.rules import documents as rules
@@ -99,6 +99,32 @@ def dispose_of_documents(timestamp: int) -> None:
     with acting(system(documents.DISPOSING)) as actor:
         if gone := documents.dispose(by=actor):
             log.info("documents disposed of", extra={"documents": gone})
+
+
+@jobs.task(copies.TASK)
+def make_copy(running: Running, copy: str) -> str:
+    """Make a file of a plan and keep it for who asked; return the address of its page.
+
+    Run again from the beginning it keeps one file; cancelled, it keeps none.
+    """
+    running.tell(5, "Reading the plan")
+    laid_out = copies.lay_out(by=running.actor, copy=copy)
+    if laid_out is not None:
+        writer, paper = laid_out
+        running.tell(30, "Writing the file")
+        content = writer.write(paper)
+        running.tell(95, "Keeping it for you")
+        copies.keep(by=running.actor, copy=copy, content=content)
+    return reverse("plans:copy_view", args=[copy])
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="plans.copy.dispose")
+@app.task(name="plans.copy.dispose", queue="jobs", queueing_lock="plans.copy.dispose")
+def dispose_of_copies(timestamp: int) -> None:
+    """Delete every five minutes the files of plans that ran out."""
+    with acting(system(documents.DISPOSING)) as actor:
+        if gone := copies.dispose(by=actor):
+            log.info("files of plans deleted", extra={"files": gone})
 
 
 def read_apart(running: Running, document: Document, limits: Limits) -> Outcome:

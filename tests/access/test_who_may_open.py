@@ -72,6 +72,7 @@ STANDS_FOR = {
     "bulk_edit_list": "plan",
     **dict.fromkeys(("statement_list", "statement_download", "statement_add", "strategy_list"), "plan"),
     **dict.fromkeys(("strategy_download", "strategy_add", "term_unexplained"), "plan"),
+    "copy_make": "plan",
     "seat_add": "board",
     "service_edit": "agency",
     "handover_make": "member",
@@ -104,7 +105,7 @@ def addresses(things: dict[str, str]) -> list[tuple[str, str, URLPattern]]:
         thing = things.get(thing_of(pattern.name), "0" * 12)
         filled = re.sub(r"<ref:\w+>", thing, route)
         filled = re.sub(r"<int:\w+>", "50", filled)
-        filled = re.sub(r"<(?:slug|str):kind>", "csv", filled)
+        filled = re.sub(r"<(?:slug|str):kind>", "pdf" if pattern.name == "copy_make" else "csv", filled)
         filled = re.sub(r"<(?:slug|str):\w+>", "page", filled)
         filled = re.sub(r"\^reset/key/.*", "reset/key/abc-def/", filled)
         found.append((route_of(route), "/" + filled, pattern))

@@ -12,6 +12,7 @@ from concordat.plans.models import (
     Crossing,
     Crosswalk,
     Evidence,
+    KeptCopy,
     Link,
     LinkedStrategy,
     Note,
@@ -25,7 +26,7 @@ from concordat.plans.models import (
     Update,
 )
 
-OF_THE_PLAN = ("statement", "note", "link", "amendment", "bulkedit", "revision")
+OF_THE_PLAN = ("statement", "note", "link", "amendment", "bulkedit", "revision", "keptcopy")
 OF_ITS_ACTIONS = ("placement", "contributor", "overrule")
 OF_A_HIDDEN_PLAN = {
     **{f"plans_{name}": "plan_id = %(plan)s" for name in OF_THE_PLAN},
@@ -53,6 +54,7 @@ def fill(plan: Plan, member: Any, earlier: Plan) -> None:
     Amendment.objects.create(**of_plan, **by, number=9, reason="Hidden", closed_at=clock.now())
     BulkEdit.objects.create(**of_plan, **by, words="Hidden")
     Revision.objects.create(**of_plan, **by, at=clock.now(), kind="plan", of=plan.pk, label="Hidden", after={})
+    KeptCopy.objects.create(**of_plan, **by, kind="docx", content=b"h", until=clock.now())
     Overrule.objects.create(
         **ours, **by, action=action, quarter="2023/24 Q1", judged="green", brag="red", reason="Hidden", at=clock.now()
     )

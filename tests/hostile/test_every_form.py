@@ -37,6 +37,7 @@ BUTTONS = {
     "action_move",
     "amendment_end",
     "bulk_edit_undo",
+    "copy_make",
     "crosswalk_delete",
     "document_again",
     "document_decide",
@@ -44,6 +45,7 @@ BUTTONS = {
     "document_merge",
     "document_place",
     "document_prune",
+    "document_settle",
     "document_relate",
     "document_match",  # of a document whose leads are all known, as here, it asks nothing
     "document_restore",

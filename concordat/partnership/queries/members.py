@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -26,6 +27,14 @@ _MOST = 10_000
 def colleagues(actor: Actor) -> QuerySet[Member]:
     """Return the members who hold a role in the actor's partnership today."""
     return Member.objects.filter(Exists(_roles_here(actor).filter(holding(clock.today()))), is_active=True)
+
+
+def refs_by_name(actor: Actor) -> dict[str, str]:
+    """Return the references of those who can be chosen, by name; a name that two of them share means neither."""
+    access.require(actor, MEMBER_VIEW)
+    named = list(colleagues(actor).values_list("name", "ref"))
+    counts = Counter(name for name, _ in named)
+    return {name: ref for name, ref in named if counts[name] == 1}
 
 
 def members_choices(actor: Actor) -> list[tuple[str, str]]:

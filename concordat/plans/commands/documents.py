@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from concordat.audit.commands import record
 from concordat.kernel import clock, jobs
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem, Refused
+from concordat.partnership.queries.members import refs_by_name
 from concordat.plans.commands.plans import draft_plan
 from concordat.plans.commands.readings import locked_document
 from concordat.plans.models import Document, Plan, Proposal, StrandSet
@@ -21,8 +22,9 @@ from concordat.plans.queries.documents import names_known
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules import proposals, stated
 from concordat.plans.rules.changes import changed
-from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement
-from concordat.plans.rules.strands import Strand, of_plan
+from concordat.plans.rules.drafts import DraftStatement, DraftStrategy
+from concordat.plans.rules.redrafting import Drafted, drafted_of
+from concordat.plans.rules.strands import of_plan
 
 DISPOSING = "dispose"
 
@@ -121,9 +123,10 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
         actions=actions,
         strands=drafted.strands,
         statements=drafted.statements,
-        level=Plan.Level.ANNUAL if actions else Plan.Level.STRATEGY,
-        linked=[proposals.clipped(name, 300) for name in (found.reading or {}).get("linked_strategies", ())],
+        level=drafted.level,
+        linked=drafted.linked,
         document=found,
+        **drafted.facts,
     )
     found.proposals.live().filter(decision=proposals.UNDECIDED).update(
         decision=proposals.ACCEPTED, decided_by_id=by.member
@@ -140,35 +143,36 @@ def accept(*, by: Actor, document: str, unchecked: int = 0) -> Plan:
     return plan
 
 
-@dataclass(frozen=True, slots=True)
-class _Drafted:
-    """What a document makes of a plan."""
-
-    priorities: list[DraftPriority]
-    actions: list[DraftAction]
-    strands: list[Strand]
-    statements: list[DraftStatement]
-
-
-def _content(by: Actor, document: Document, decided: Mapping[str, list[Proposal]]) -> _Drafted:
+def _content(by: Actor, document: Document, decided: Mapping[str, list[Proposal]]) -> Drafted:
     """Return what the plan is to hold: strands by the names of the set that the document uses."""
     names, reading = proposals.Names(document.edited), document.reading or {}
     kept = sorted([*decided["accepted"], *decided["undecided"]], key=lambda proposal: proposal.position)
     fields = [proposal.fields for proposal in kept]
+    left_out = [proposal.fields for proposal in decided["rejected"]]
+    known = names_known(by, document)
+    if written := reading.get("written"):
+        actions = proposals.draft_actions(fields, names, known, document.ref, people=refs_by_name(by))
+        return drafted_of(written, names, actions, proposals.headings_left_out(names, actions, left_out))
     sets = StrandSet.objects.filter(partnership_id=by.partnership)
     own = [of_plan(each.strands) for each in sets]
-    strands, known = stated.strands_of(reading, [str(told.get("strand") or "") for told in fields], own)
-    actions = proposals.draft_actions(fields, names, names_known(by, document), document.ref, known)
-    left_out = [proposal.fields for proposal in decided["rejected"]]
+    strands, called = stated.strands_of(reading, [str(told.get("strand") or "") for told in fields], own)
+    actions = proposals.draft_actions(fields, names, known, document.ref, called)
     priorities = proposals.draft_priorities(reading.get("priorities", ()), names, actions, left_out)
-    whole, held = stated.of_strands(reading, known), dict[str, list[DraftStatement]]()
-    for heading, cell in stated.cells_of(reading, known):
+    whole, held = stated.of_strands(reading, called), dict[str, list[DraftStatement]]()
+    for heading, cell in stated.cells_of(reading, called):
         place = proposals.named_like(heading, names, reading.get("priorities", ()), priorities)
         held.setdefault(place, []).append(cell)
     priorities = [
         replace(priority, statements=(*priority.statements, *held.pop(priority.name, ()))) for priority in priorities
     ]
-    return _Drafted(priorities, actions, strands, [*whole, *(cell for rest in held.values() for cell in rest)])
+    return Drafted(
+        priorities,
+        actions,
+        strands,
+        [*whole, *(cell for rest in held.values() for cell in rest)],
+        [DraftStrategy(proposals.clipped(name, 300)) for name in reading.get("linked_strategies", ())],
+        "annual" if actions else "strategy",
+    )
 
 
 @transaction.atomic

@@ -222,7 +222,7 @@ class _Making:
             measures=list(draft.measures),
             strands=list(draft.strands),
             timescale=draft.timescale,
-            timing=draft.timing or timing.suggested(draft.timescale, draft.due)[0],
+            timing=timing.suggested(draft.timescale, draft.due)[0] if draft.timing is None else draft.timing,
             due=draft.due,
             owner_id=draft.owner or None,
             deputy_id=draft.deputy or None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from concordat.kernel.actors import Actor
 from concordat.plans.models import Document, Plan, Proposal
 from concordat.plans.queries.revisions import likeliest, revisable, settled_before, told_by, told_in
@@ -14,7 +16,7 @@ def match_to(document: Document, plan: Plan, *, by: Actor) -> int:
     Writes `revises`, `edited` and the proposals' matches; the document is to be locked, with its reading.
     """
     document.revises = plan
-    document.edited = {**settled_before(by, plan), **document.edited}
+    document.edited = {**_settled(document, plan, by=by), **document.edited}
     document.save(update_fields=["revises", "edited"])
     proposals = list(document.proposals.live().order_by("position"))
     found = matches(told_by(by, document), told_in(by, plan))
@@ -40,3 +42,11 @@ def match_or_offer(document: Document, *, by: Actor) -> None:
     like = likeliest(by, told_by(by, document))
     document.reading = {**reading, "looks_like": like.ref if like else ""}
     document.save(update_fields=["revises", "reading"])
+
+
+def _settled(document: Document, plan: Plan, *, by: Actor) -> dict[str, Any]:
+    """Return the names settled before; a file that Concordat wrote calls headings what the plan called them already."""
+    settled = settled_before(by, plan)
+    if (document.reading or {}).get("written"):
+        return {kind: told for kind, told in settled.items() if kind == "agencies"}
+    return settled

@@ -15,14 +15,17 @@ from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_plan
 from concordat.plans.commands.matching import match_to
 from concordat.plans.commands.readings import locked_document
+from concordat.plans.commands.returning import Parts
 from concordat.plans.commands.taking import Taking
 from concordat.plans.models import Document, Plan, Proposal
 from concordat.plans.permissions import DOCUMENT_REVIEW, PLAN_EDIT
 from concordat.plans.queries.revisions import NEW, Comparison, comparison, revisable
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.content import Content
 from concordat.plans.rules.differences import KEEP, REMOVE
-from concordat.plans.rules.proposals import ACCEPTED, REJECTED, UNDECIDED
+from concordat.plans.rules.proposals import ACCEPTED, DECISIONS, REJECTED, UNDECIDED
+from concordat.plans.rules.returning import Returned
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def relate(*, by: Actor, document: str, plan: str = "") -> Document:
     rules.check_in_review(found.status)
     if (found.revises_id or "") == plan:
         return found
-    found.edited = {name: told for name, told in found.edited.items() if name != "removed"}
+    found.edited = {name: told for name, told in found.edited.items() if name not in ("removed", "parts")}
     if plan:
         chosen = next((each for each in revisable(by) if each.ref == plan), None)
         if chosen is None:
@@ -91,6 +94,27 @@ def prune(*, by: Actor, document: str, actions: Sequence[str], decision: str) ->
 
 
 @transaction.atomic
+def settle(*, by: Actor, document: str, parts: Sequence[str], decision: str) -> Document:
+    """Accept what a file that Concordat wrote changes beside the actions, leave it, or take the decision back.
+
+    `parts` are keys of the comparison's parts.
+    """
+    found = locked_document(by=by, document=document)
+    granted = access.require(by, DOCUMENT_REVIEW, found)
+    rules.check_in_review(found.status)
+    if decision not in DECISIONS:
+        raise Problem("Choose whether to accept the change or to leave it out.")
+    before = found.edited.get("parts", {})
+    after = {**before, **dict.fromkeys(parts, decision)}
+    found.edited = {**found.edited, "parts": {key: said for key, said in after.items() if said != UNDECIDED}}
+    found.save(update_fields=["edited"])
+    if before != found.edited["parts"]:
+        detail = {"parts": list(parts), "decision": decision}
+        record("plans.document.settled", by=by, target=found, under=granted.under, detail=detail)
+    return found
+
+
+@transaction.atomic
 def apply(*, by: Actor, document: str, why: str = "", seen: str = "") -> Plan:
     """Take what was accepted into the plan, all or nothing, in one amendment where it is in force; return the plan.
 
@@ -120,23 +144,30 @@ def _take(compared: Comparison, plan: Plan, *, by: Actor, why: str, under: str) 
     changed = [pair for pair in compared.decided(ACCEPTED) if pair.held and pair.taken]
     new = [pair for pair in compared.of(NEW) if pair.proposal.decision == ACCEPTED]
     removed = [gone for gone in compared.gone if gone.decision == REMOVE]
+    parts = [part.found for part in compared.parts_decided(ACCEPTED)]
     counts = {
         "changed": len(changed),
         "new": len(new),
         "removed": len(removed),
-        "left": len(compared.decided(REJECTED)),
-        "unchecked": len(compared.decided(UNDECIDED)),
-    }
-    if not (changed or new or removed):
+        "left": len(compared.decided(REJECTED)) + len(compared.parts_decided(REJECTED)),
+        "unchecked": len(compared.decided(UNDECIDED)) + len(compared.parts_decided(UNDECIDED)),
+    } | ({"parts": len(parts)} if compared.parts else {})
+    if not (changed or new or removed or parts):
         return counts
     amendment = under_which(plan, by=by, why=why)
 
     def keep(thing: Any, before: dict[str, object] | None, after: dict[str, object] | None) -> None:
         revise(thing, by=by, plan=plan, before=before, after=after, amendment=amendment)
 
+    whole = Parts(plan, compared.whole or Returned(Content({})), by, why, under, amendment, keep)
+    whole.put(parts)
     taking = Taking(plan, by, why, under, keep)
+    taking.call(whole.headings())
     taking.remove([gone.held.ref for gone in removed])
     taking.check_codes(changed, new)
     taking.change(changed)
     taking.add(new)
+    whole.remove(parts)
+    if compared.whole:
+        whole.know_strands()
     return counts

@@ -10,17 +10,19 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
-from concordat.plans.models import Action, Lead, Plan, Priority, Theme
+from concordat.plans.commands.assigning import assign
+from concordat.plans.models import Action, Contributor, Lead, Placement, Plan, Priority, Theme
 from concordat.plans.models.ordering import last_place
 from concordat.plans.permissions import ACTION_ADD, ACTION_DELETE
 from concordat.plans.queries.revisions import Pair
 from concordat.plans.rules import plans as rules
+from concordat.plans.rules import timing
 from concordat.plans.rules.changes import changed
-from concordat.plans.rules.drafts import DraftAction
 from concordat.plans.rules.matching import plain
 
+Parts = Iterable[tuple[str, str]]
 Keep = Callable[[Any, dict[str, object] | None, dict[str, object] | None], None]
-_PLAIN = ("code", "text", "outcome", "timescale")
+_PLAIN = ("code", "text", "output", "outcome", "timescale")
 
 
 @dataclass
@@ -43,6 +45,14 @@ class Taking:
             self._priorities[plain(priority.name)] = priority
             for theme in priority.themes.all():
                 self._themes[priority.ref, plain(theme.name)] = theme
+
+    def call(self, headings: Iterable[tuple[str, Priority | Theme]]) -> None:
+        """Know headings of the plan by further names, under which a document tells them."""
+        for name, heading in headings:
+            if isinstance(heading, Theme):
+                self._themes.setdefault((heading.priority_id, plain(name)), heading)
+            else:
+                self._priorities.setdefault(plain(name), heading)
 
     def remove(self, refs: Sequence[str]) -> None:
         """Delete actions on which nobody has reported."""
@@ -67,7 +77,7 @@ class Taking:
             raise Problem(f"Two actions would have the reference {words}. Edit one of them, or leave it as it is.")
 
     def change(self, pairs: Sequence[Pair]) -> None:
-        """Change actions in the fields that were taken; their owners, updates and other places stay."""
+        """Change actions in the fields that were taken; what the document does not state stays."""
         wanted = {pair.held.ref: pair for pair in pairs if pair.held}
         before = {action.ref: action.facts() for action in self._actions(wanted)}
         actions = list(self._actions(wanted))
@@ -76,8 +86,10 @@ class Taking:
         for action in actions:
             self._write(action, wanted[action.ref])
         for action in self._actions(wanted):
-            self.keep(action, before[action.ref], action.facts())
-            self._record("edited", action, changed(before[action.ref], action.facts()))
+            if before[action.ref] != action.facts():
+                self.keep(action, before[action.ref], action.facts())
+                self._record("edited", action, changed(before[action.ref], action.facts()))
+            self._assign(action, wanted[action.ref])
 
     def add(self, pairs: Sequence[Pair]) -> None:
         """Add actions at the end of their headings."""
@@ -96,12 +108,18 @@ class Taking:
                 measures=list(draft.measures),
                 strands=list(draft.strands),
                 due=draft.due,
+                timing=timing.suggested(draft.timescale, draft.due)[0] if draft.timing is None else draft.timing,
                 source=dict(draft.source),
                 **{name: getattr(draft, name) for name in _PLAIN},
             )
-            self._lead(action, draft)
+            self._part(Lead, action, draft.leads)
+            self._part(Contributor, action, draft.contributors)
+            self._show(action, draft.also)
             self.keep(action, None, action.facts())
             self._record("added", action, {"plan": self.plan.title})
+            if draft.owner or draft.deputy:
+                deputy = draft.deputy if draft.deputy != draft.owner else ""
+                assign(by=self.by, action=action.ref, owner=draft.owner, deputy=deputy)
 
     def _write(self, action: Action, pair: Pair) -> None:
         draft, fields = pair.draft, {change.field for change in pair.taken}
@@ -111,20 +129,48 @@ class Taking:
             setattr(action, name, list(getattr(draft, name)))
         if "place" in fields:
             (change,) = (each for each in pair.taken if each.field == "place")
-            action.priority, action.theme = self._heading(*change.after[:1], *change.after[1:])
+            action.priority, action.theme = self._heading(*change.after)
+        if "timing" in fields:
+            action.timing = draft.timing or ""
         if "leads" in fields:
-            action.leads.all().delete()
-            self._lead(action, draft)
+            self._part(Lead, action, draft.leads, action.leads)
+        if "contributors" in fields:
+            self._part(Contributor, action, draft.contributors, action.contributors)
+        if "also" in fields:
+            action.placements.all().delete()
+            self._show(action, draft.also)
         action.source = dict(draft.source)
         action.save()
 
-    def _lead(self, action: Action, draft: DraftAction) -> None:
-        Lead.objects.bulk_create(
-            Lead(
-                partnership_id=action.partnership_id, action=action, name=name, agency_id=agency or None, position=place
-            )
-            for place, (name, agency) in enumerate(dict(draft.leads).items())
+    def _part(self, model: Any, action: Action, named: Parts, before: Any = None) -> None:
+        """Write who takes part, in place of those before; a name that stays means the agency that it meant."""
+        meant = {part.name: part.agency_id for part in before.all()} if before else {}
+        if before:
+            before.all().delete()
+        ours = {"partnership_id": action.partnership_id, "action": action}
+        model._default_manager.bulk_create(
+            model(**ours, name=name, agency_id=meant.get(name, agency or None), position=place)
+            for place, (name, agency) in enumerate(dict(named).items())
         )
+
+    def _show(self, action: Action, also: Iterable[tuple[str, str]]) -> None:
+        """Show an action at further places."""
+        found = dict.fromkeys(self._heading(*place) for place in also)
+        own = (action.priority, action.theme)
+        Placement.objects.bulk_create(
+            Placement(partnership_id=action.partnership_id, action=action, priority=priority, theme=theme)
+            for priority, theme in found
+            if priority and (priority, theme) != own
+        )
+
+    def _assign(self, action: Action, pair: Pair) -> None:
+        """Name an owner or a deputy who was taken, under the rules of assigning and as no part of what is promised."""
+        fields = {change.field for change in pair.taken}
+        if fields & {"owner", "deputy"}:
+            draft = pair.draft
+            owner = draft.owner if "owner" in fields else action.owner_id or ""
+            deputy = draft.deputy if "deputy" in fields else action.deputy_id or ""
+            assign(by=self.by, action=action.ref, owner=owner, deputy=deputy)
 
     def _heading(self, priority: str = "", theme: str = "") -> tuple[Priority | None, Theme | None]:
         """Return the plan's priority and theme of these names, made where it has none."""

@@ -2,6 +2,7 @@
 
 from concordat.plans.models.actions import Action, Contributor, Lead, Placement
 from concordat.plans.models.amendments import Amendment, BulkEdit, Revision
+from concordat.plans.models.copies import KeptCopy
 from concordat.plans.models.crosswalks import Crossing, Crosswalk
 from concordat.plans.models.documents import Document, Proposal
 from concordat.plans.models.plans import LinkedStrategy, Plan, Priority, Theme
@@ -19,6 +20,7 @@ __all__ = [
     "Crosswalk",
     "Document",
     "Evidence",
+    "KeptCopy",
     "Lead",
     "Link",
     "LinkedStrategy",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from concordat.design.dates import words as day_words
-from concordat.design.papers import Block, Column, Grid, Heading, Label, Paper, Points, Turn, Words
+from concordat.design.papers import Block, Column, Grid, Heading, Label, Paper, Points, Turn, Words, lines_of
 from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.copies import Copy
 from concordat.plans.reading.propose.written import names
@@ -39,10 +39,20 @@ class _Laying:
         self.copy, self.content = copy, copy.content
         self.actions, self.statements = _by_place(self.content.actions), _by_place(self.content.statements)
         self.also: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for facts in self.content.actions.values():
+        called = self._called()
+        for ref, facts in self.content.actions.items():
             for priority, theme in facts["also"]:
-                self.also[priority, theme].append(" ".join(filter(None, [facts["code"], facts["text"]])))
+                self.also[priority, theme].append(called[ref])
         self.columns = [told for told in self._columns() if told.always or self._is_used(told)]
+
+    def _called(self) -> dict[str, str]:
+        """Return how a list names each action: by reference and words and, where another has the same, by its place."""
+        places = {ref: facts["name"] for ref, facts in (*self.content.priorities.items(), *self.content.themes.items())}
+        told = [
+            (facts["code"], facts["text"], places.get(facts["priority"], ""), places.get(facts["theme"], ""))
+            for facts in self.content.actions.values()
+        ]
+        return dict(zip(self.content.actions, names.listed(told), strict=True))
 
     def paper(self) -> Paper:
         plan, day = self.copy.plan, day_words(self.copy.on)
@@ -77,34 +87,44 @@ class _Laying:
 
     def _about(self) -> Iterator[Block]:
         plan = self.copy.plan
-        years = " to ".join(day_words(day) for day in (plan.begins, plan.ends) if day)
         yield Words(
             f"This plan says what {self.copy.partnership} has promised: what it will do, who leads, and by when. "
             f"It shows the plan as it stood on {day_words(self.copy.on)}."
         )
         facts = (
             (names.PERIOD, plan.period),
-            ("Dates", years),
-            ("Kind of plan", ": ".join(filter(None, [plan.get_level_display(), plan.about]))),
+            (names.BEGINS, day_words(plan.begins) if plan.begins else ""),
+            (names.ENDS, day_words(plan.ends) if plan.ends else ""),
+            (names.LEVEL, names.LEVELS[plan.level]),
+            (names.SUBJECT, plan.about),
             ("Status", _standing(plan)),
             ("Signed off by", ", ".join(filter(None, [plan.board.name if plan.board else "", plan.minute]))),
             ("Drafted by", plan.agency.name),
         )
         yield from (Words(text, label) for label, text in facts if text)
-        yield from _listed(names.STRANDS, [_strand(strand) for strand in plan.strands])
-        yield from self._said("", "")
+        if any(strand.get("meaning") for strand in plan.strands):
+            columns = (Column(names.STRAND, 1), Column(names.MEANING, 3))
+            rows = tuple(((strand["name"],), (strand.get("meaning", ""),)) for strand in plan.strands)
+            yield Grid("The strands of this plan", columns, rows)
+        else:
+            yield from _listed(names.STRANDS, [strand["name"] for strand in plan.strands])
+        yield from self._said("", "", "the whole plan")
 
     def _at(self, priority: str, theme: str, name: str) -> Iterator[Block]:
-        yield from self._said(priority, theme)
+        yield from self._said(priority, theme, name)
         yield from _listed(names.ALSO, self.also[priority, theme])
         here = self.actions[theme or priority]
         if here:
             yield self._grid(here, f"under {name}")
 
-    def _said(self, priority: str, theme: str) -> Iterator[Block]:
+    def _said(self, priority: str, theme: str, place: str) -> Iterator[Block]:
         held = self.statements[theme or priority]
         for kind, label in names.KINDS.items():
-            yield from _listed(label, [_statement(told) for _, told in held if told["kind"] == kind])
+            said = [told for _, told in held if told["kind"] == kind]
+            if any(_is_more(told) for told in said):
+                yield _table(f"{label} of {place}", _of_statements(label), said)
+            else:
+                yield from _listed(label, [told["text"] for told in said])
 
     def _grid(self, actions: list[tuple[str, Facts]], place: str) -> Grid:
         rows = tuple(tuple(told.cell(ref, facts) for told in self.columns) for ref, facts in actions)
@@ -116,7 +136,7 @@ class _Laying:
             yield Turn(wide=False)
         if strategies:
             yield Heading(names.STRATEGIES, 1)
-            yield Points(tuple(_strategy(told) for told in strategies))
+            yield _table("Strategies and boards that this plan is linked to", _OF_STRATEGIES, strategies)
         if self.copy.terms:
             yield Heading(names.GLOSSARY, 1)
             yield from (Words(meaning, name) for name, meaning in self.copy.terms)
@@ -167,26 +187,45 @@ def _names(parts: list[list[str]]) -> Cell:
 
 
 def _when(facts: Facts) -> Cell:
-    day = day_words(date.fromisoformat(facts["due"])) if facts["due"] else ""
-    return tuple(filter(None, [day, names.TIMINGS.get(facts["timing"], "")]))
+    return (*_day(facts["due"]), *filter(None, [names.TIMINGS.get(facts["timing"], "")]))
 
 
-def _strand(strand: Mapping[str, str]) -> str:
-    return f"{strand['name']}: {strand['meaning']}" if strand.get("meaning") else strand["name"]
+def _day(stated: str) -> Cell:
+    return (day_words(date.fromisoformat(stated)),) if stated else ()
 
 
-def _statement(told: Facts) -> str:
-    before = ", ".join(filter(None, [told["strand"], told["topic"]]))
-    behind = [f"How it is counted: {told['definition']}"] if told["definition"] else []
-    behind += [f"Source: {told['origin']}"] if told["origin"] else []
-    text = f"{before}: {told['text']}" if before else told["text"]
-    return f"{text} ({'. '.join(behind)})" if behind else text
+def _is_more(told: Facts) -> bool:
+    """Say whether a statement holds more than a line of words, so that a list would run it together."""
+    return any(told[name] for name in ("strand", "topic", "definition", "origin")) or len(lines_of(told["text"])) > 1
 
 
-def _strategy(told: Facts) -> str:
-    until = f"until {day_words(date.fromisoformat(told['ends']))}" if told["ends"] else ""
-    behind = ", ".join(filter(None, [told["holder"], until, told["address"]]))
-    return f"{told['name']} ({behind})" if behind else told["name"]
+def _of_statements(label: str) -> tuple[_Told, ...]:
+    return (
+        _Told(Column(names.STRAND, 1), lambda _, facts: (facts["strand"],)),
+        _Told(Column(names.TOPIC, 1.2), lambda _, facts: (facts["topic"],)),
+        _Told(Column(label, 3), lambda _, facts: (facts["text"],), always=True),
+        _Told(Column(names.COUNTED, 2), lambda _, facts: (facts["definition"],)),
+        _Told(Column(names.ORIGIN, 1.5), lambda _, facts: (facts["origin"],)),
+    )
+
+
+_OF_STRATEGIES = (
+    _Told(Column(names.NAME, 3), lambda _, facts: (facts["name"],), always=True),
+    _Told(Column(names.KIND, 1.5), lambda _, facts: (names.STRATEGY_KINDS[facts["kind"]],), always=True),
+    _Told(Column(names.HOLDER, 1.5), lambda _, facts: (facts["holder"],)),
+    _Told(Column(names.UNTIL, 1.2), lambda _, facts: _day(facts["ends"])),
+    _Told(Column(names.ADDRESS, 2), lambda _, facts: (facts["address"],)),
+)
+
+
+def _table(caption: str, columns: Sequence[_Told], things: Sequence[Facts]) -> Grid:
+    """Return things as a table of the columns that any of them uses."""
+    used = [told for told in columns if told.always or any(any(told.cell("", facts)) for facts in things)]
+    rows = tuple(tuple(told.cell("", facts) for told in used) for facts in things)
+    if len(used) > 1:
+        return Grid(caption, tuple(told.column for told in used), rows)
+    numbered = tuple(((str(number),), *row) for number, row in enumerate(rows, start=1))
+    return Grid(caption, (Column("No.", 0.2), used[0].column), numbered)  # a table of one column reads as paragraphs
 
 
 def _standing(plan: Any) -> str:

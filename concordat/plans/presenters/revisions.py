@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from concordat.design.dates import words as day_words
 from concordat.kernel.pages import Page, PageSpec
+from concordat.plans.models import Action
+from concordat.plans.presenters.changes import KIND_WORDS, WHAT_WORDS, change_of, label_of
+from concordat.plans.presenters.changes import Change as FieldsChanged
 from concordat.plans.presenters.proposals import ON_A_PAGE, Card, Progress, card_of, repeated, source_address
 from concordat.plans.queries.documents import UnderReview
 from concordat.plans.queries.revisions import CHANGED, NEW, SAME, Comparison, Gone, Pair
@@ -22,17 +25,23 @@ LABELS = {
     "code": "Reference",
     "text": "Action",
     "place": "Priority and theme",
+    "also": "Also shown under",
     "strands": "Strand",
     "leads": "Leads",
+    "contributors": "Contributors",
+    "owner": "Owner",
+    "deputy": "Deputy",
     "timescale": "Timescale",
     "due": "Due date",
+    "timing": "What the date means",
+    "output": "What it produces",
     "outcome": "Outcome",
     "measures": "Measures",
 }
 MISSING = "missing"
 SHOWN = {"": "All differences", CHANGED: "Changed", NEW: "New", MISSING: "No longer there", SAME: "The same"}
-_BY_WORD = {"text", "outcome"}
-_BY_LINE = {"measures", "leads", "strands"}
+_BY_WORD = {"text", "output", "outcome"}
+_BY_LINE = {"measures", "leads", "contributors", "strands", "also"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,20 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class PartShown:
+    """Something beside the actions in which the file differs: its key, in words, and what was decided."""
+
+    key: str
+    change: FieldsChanged
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
-    """The whole comparison: a page of differences, and what surrounds them. `doing` says what taking it in would do."""
+    """The whole comparison: a page of differences, and what surrounds them. `doing` says what taking it in would do.
+
+    `parts` differ beside the actions; `whole` says that the file states every field, as those that Concordat wrote do.
+    """
 
     ref: str
     name: str
@@ -92,6 +113,9 @@ class Compared:
     source: str
     doing: tuple[str, ...]
     seen: str
+    parts: tuple[PartShown, ...] = ()
+    whole: bool = False
+    strangers: tuple[str, ...] = ()
 
 
 def compared_of(material: UnderReview, whole: Comparison, spec: PageSpec) -> Compared:
@@ -116,7 +140,7 @@ def compared_of(material: UnderReview, whole: Comparison, spec: PageSpec) -> Com
         plan_title=whole.plan.title,
         in_force=not is_open(whole.plan.status),
         found=_found(counts),
-        differs=bool(counts[CHANGED] + counts[NEW] + counts[MISSING]),
+        differs=bool(counts[CHANGED] + counts[NEW] + counts[MISSING] + len(whole.parts)),
         progress=progress_of(whole),
         filters=[
             (
@@ -135,7 +159,24 @@ def compared_of(material: UnderReview, whole: Comparison, spec: PageSpec) -> Com
         source=source_address(document.ref, ""),
         doing=tuple(doing(whole)),
         seen=seal(whole.facts()),
+        parts=tuple(_parts(whole)),
+        whole=whole.whole is not None,
+        strangers=whole.strangers,
     )
+
+
+def _parts(whole: Comparison) -> Iterator[PartShown]:
+    if whole.held is None or whole.whole is None:
+        return
+    names = {
+        ref: str(told["name"])
+        for content in (whole.held, whole.whole.content)
+        for things in (content.priorities, content.themes)
+        for ref, told in things.items()
+    }
+    for part in whole.parts:
+        label = "" if part.found.kind == "plan" else label_of(part.found)
+        yield PartShown(part.key, change_of(part.found, names, label=label, anchor=part.key), part.decision)
 
 
 def progress_of(whole: Comparison) -> Progress:
@@ -146,6 +187,8 @@ def progress_of(whole: Comparison) -> Progress:
     counts[ACCEPTED] += removed
     counts[REJECTED] += settled - removed
     counts[UNDECIDED] += len(whole.gone) - settled
+    for decision in (ACCEPTED, REJECTED, UNDECIDED):
+        counts[decision] += len(whole.parts_decided(decision))
     return Progress.of(counts)
 
 
@@ -157,7 +200,12 @@ def doing(whole: Comparison) -> list[str]:
         "added": sum(pair.held is None for pair in accepted),
         "removed": sum(gone.decision == REMOVE for gone in whole.gone),
     }
-    return [f"{n} {'action is' if n == 1 else 'actions are'} {done}" for done, n in counts.items() if n]
+    said = [f"{n} {'action is' if n == 1 else 'actions are'} {done}" for done, n in counts.items() if n]
+    for part in whole.parts_decided(ACCEPTED):
+        found = part.found
+        what = f"{KIND_WORDS[found.kind]} “{label_of(found)}”" if found.kind != "plan" else KIND_WORDS["plan"]
+        said.append(f"{what} is {WHAT_WORDS[found.what]}")
+    return said
 
 
 def differing_of(pair: Pair, names: Names, gazetteer: Gazetteer) -> Differing:
@@ -188,6 +236,8 @@ def _told(change: Change, take: bool) -> Told:
 def _plain(field: str, said: Sequence[str]) -> str:
     if field == "due" and said:
         return day_words(date.fromisoformat(said[0]))
+    if field == "timing" and said:
+        return str(dict(Action.Timing.choices)[said[0]])
     return ": ".join(said)
 
 

@@ -11,21 +11,21 @@ from concordat.kernel import clock
 from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.copies import Copy
 from concordat.plans.reading.propose.written import names
-from concordat.plans.rules.content import in_order
+from concordat.plans.rules.content import Content, in_order
 
 Facts = Mapping[str, Any]
 _MEANINGS = (
     (names.REF, "The action's reference in the plan."),
     (f"{names.PRIORITY} and {names.THEME}", "Where the action stands. Choose from the list, or write a new one."),
-    (names.ALSO_UNDER, "Further places where it is shown. It is counted once."),
-    (names.STRANDS, "The strands that it belongs to, one a line."),
+    (names.ALSO_UNDER, "Further places where it is shown, one a line: a priority, or a priority › its theme."),
+    (names.STRANDS, "The strands that it belongs to, one a line, as the sheet of strands names them."),
     (names.ACTION, "What will be done. A row without it is not read."),
     (names.OUTPUT, "What there will be once it is done."),
     (names.OUTCOME, "What will be different for people."),
     (names.FACTORS, "What shows that it worked, one a line."),
     (names.LEADS, "The agencies that lead it, as the plan prints them, one a line."),
     (names.CONTRIBUTORS, "The agencies that contribute without leading, one a line."),
-    (f"{names.OWNER} and {names.DEPUTY}", "Who answers for it. Changed in Concordat, which asks them for updates."),
+    (f"{names.OWNER} and {names.DEPUTY}", "Who answers for it: a name of somebody who has a role in the partnership."),
     (names.TIMESCALE, "By when, in the plan's own words."),
     (f"{names.DATE} and {names.TIMING}", "The day by which it is to be done or reviewed; ongoing has no day."),
     (names.STATUS, "How it stood in the quarter named, on the day that this file was made. Changed by an update."),
@@ -35,6 +35,7 @@ _SENDING = (
     "Change the sheets as you need, and save the file as a workbook (.xlsx).",
     "In Concordat choose Plans, then Import a plan, and give this file. It carries the reference of its plan.",
     "Concordat shows what differs, item by item. Nothing changes in the plan until somebody accepts it.",
+    "To rename a priority or theme, change its name on every row of the sheet of priorities and themes.",
     "To add an action, write a row. To take one away, delete its row; Concordat asks before it goes.",
 )
 
@@ -42,7 +43,8 @@ _SENDING = (
 def sheets_of(copy: Copy) -> tuple[Sheet, ...]:
     """Return the sheets of a plan's workbook."""
     return (
-        _plan(copy), _outline(copy), _actions(copy), _statements(copy), _strategies(copy), _updates(copy), _about(copy)
+        _plan(copy), _strands(copy), _outline(copy), _actions(copy), _statements(copy), _strategies(copy),
+        _updates(copy), _about(copy),
     )  # fmt: skip
 
 
@@ -51,20 +53,24 @@ def _plan(copy: Copy) -> Sheet:
     rows = (
         (names.TITLE, plan.title),
         (names.PERIOD, plan.period),
-        ("Begins", plan.begins),
-        ("Ends", plan.ends),
-        ("Kind of plan", plan.get_level_display()),
-        ("What it is about", plan.about),
+        (names.BEGINS, plan.begins),
+        (names.ENDS, plan.ends),
+        (names.LEVEL, names.LEVELS[plan.level]),
+        (names.SUBJECT, plan.about),
         ("Status", plan.get_status_display()),
         ("Adopted on", plan.adopted_on),
         ("Signed off by", plan.board.name if plan.board else ""),
         ("Where its sign-off is minuted", plan.minute),
         ("Drafted by", plan.agency.name),
         ("Partnership", copy.partnership),
-        (names.STRANDS, "\n".join(strand["name"] for strand in plan.strands)),
         ("As at", copy.on),
     )
     return Sheet(names.PLAN_SHEET, (Field("What", 30), Field("As the plan has it", 80)), rows)
+
+
+def _strands(copy: Copy) -> Sheet:
+    rows = [(strand["name"], strand.get("meaning", "")) for strand in copy.plan.strands]
+    return Sheet(names.STRANDS_SHEET, (Field(names.STRAND, 30), Field(names.MEANING, 80)), rows)
 
 
 def _outline(copy: Copy) -> Sheet:
@@ -114,9 +120,7 @@ def _action(copy: Copy, ref: str, facts: Facts) -> tuple[Any, ...]:
         facts["code"],
         _name(content.priorities, facts["priority"]),
         _name(content.themes, facts["theme"]),
-        "\n".join(
-            _name(content.themes if theme else content.priorities, theme or place) for place, theme in facts["also"]
-        ),
+        "\n".join(names.place(*_names_of(content, place, theme)) for place, theme in facts["also"]),
         "\n".join(facts["strands"]),
         facts["text"],
         facts["output"],
@@ -140,8 +144,8 @@ def _statements(copy: Copy) -> Sheet:
     content = copy.content
     fields = (
         Field(names.KIND, 18, tuple(names.KINDS.values())), Field(names.PRIORITY, 30), Field(names.THEME, 30),
-        Field("Strand", 16), Field("Topic", 24), Field(names.STATEMENT, 70), Field("How it is counted", 40),
-        Field("Where it comes from", 30),
+        Field(names.STRAND, 16), Field(names.TOPIC, 24), Field(names.STATEMENT, 70), Field(names.COUNTED, 40),
+        Field(names.ORIGIN, 30),
     )  # fmt: skip
     rows = [
         (
@@ -154,14 +158,10 @@ def _statements(copy: Copy) -> Sheet:
 
 
 def _strategies(copy: Copy) -> Sheet:
-    kinds = {
-        "strategy": "Plan or strategy",
-        "board": "Board",
-        "police-and-crime": "Priority of the Police and Crime Plan",
-    }
+    kinds = names.STRATEGY_KINDS
     fields = (
-        Field(names.KIND, 24, tuple(kinds.values())), Field(names.NAME, 60), Field("Whose it is", 30),
-        Field("In date until", 14), Field("Where it is published", 50),
+        Field(names.KIND, 24, tuple(kinds.values())), Field(names.NAME, 60), Field(names.HOLDER, 30),
+        Field(names.UNTIL, 14), Field(names.ADDRESS, 50),
     )  # fmt: skip
     rows = [
         (kinds[told["kind"]], told["name"], told["holder"], _day(told["ends"]), told["address"])
@@ -192,6 +192,10 @@ def _about(copy: Copy) -> Sheet:
         (Field("Column of the sheet of actions", 34), Field("What it means", 100)),
         [*_MEANINGS, *sending],
     )
+
+
+def _names_of(content: Content, priority: str, theme: str) -> tuple[str, str]:
+    return _name(content.priorities, priority), _name(content.themes, theme)
 
 
 def _name(things: Mapping[str, Facts], ref: str) -> str:

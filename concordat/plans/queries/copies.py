@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.functions import Length
+
 from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.plans.models import Plan, Update
-from concordat.plans.permissions import ACTION_VIEW
+from concordat.kernel.errors import Missing
+from concordat.plans.models import KeptCopy, Plan, Update
+from concordat.plans.permissions import ACTION_VIEW, PLAN_VIEW
 from concordat.plans.queries.content import content_of
 from concordat.plans.queries.plans import plan_for
 from concordat.plans.queries.terms import terms_of
+from concordat.plans.rules import copies as rules
 from concordat.plans.rules import terms
 from concordat.plans.rules.content import Content
 from concordat.plans.rules.versions import Standing
@@ -35,12 +39,37 @@ class Copy:
 
 def copy_of(actor: Actor, ref: str, kind: str) -> Copy:
     """Return a plan to be written as a file of a kind, in a number of queries that does not grow; it is recorded."""
-    plan = plan_for(actor, ref)
+    found = read_copy(actor, ref, kind)
     decision = access.require(actor, ACTION_VIEW)
+    detail = {"as": kind, "search": "", "filters": {}, "actions": len(found.content.actions)}
+    record("plans.plan.downloaded", by=actor, target=found.plan, under=decision.under, detail=detail)
+    return found
+
+
+def is_large(actor: Actor, ref: str) -> bool:
+    """Say whether the files of a plan are made in the background."""
+    plan = plan_for(actor, ref)
+    access.require(actor, ACTION_VIEW)
+    return rules.is_large(plan.actions.count())
+
+
+def kept_copy(actor: Actor, ref: str) -> KeptCopy:
+    """Return a file of one's own that was asked for, without its content; raise `Missing` for any other."""
+    access.require(actor, PLAN_VIEW)
+    own = KeptCopy.objects.filter(ref=ref, member_id=actor.member, partnership_id=actor.partnership)
+    found = own.annotate(size=Length("content")).defer("content").first()
+    if found is None:
+        raise Missing
+    found.plan = plan_for(actor, found.plan_id)
+    return found
+
+
+def read_copy(actor: Actor, ref: str, kind: str) -> Copy:
+    """Return a plan to be written as a file of a kind, in a number of queries that does not grow."""
+    plan = plan_for(actor, ref)
+    access.require(actor, ACTION_VIEW)
     content = content_of(actor, plan)
     reported = plan.actions.exclude(brag="").values_list("ref", "brag", "brag_quarter", "brag_on")
-    detail = {"as": kind, "search": "", "filters": {}, "actions": len(content.actions)}
-    record("plans.plan.downloaded", by=actor, target=plan, under=decision.under, detail=detail)
     return Copy(
         plan=plan,
         partnership=plan.partnership.name,

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTransform
 
 from concordat import access
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
+from concordat.partnership.queries.members import refs_by_name
 from concordat.plans.models import Action, Document, Plan, Proposal
 from concordat.plans.models.actions import PLAN_ORDER
 from concordat.plans.permissions import ACTION_VIEW, DOCUMENT_REVIEW, PLAN_EDIT
+from concordat.plans.queries.content import content_of
 from concordat.plans.queries.documents import UnderReview, names_known, proposal_for, under_review
 from concordat.plans.queries.plans import plans_for
 from concordat.plans.rules import proposals as rules
+from concordat.plans.rules.content import Content
 from concordat.plans.rules.differences import Change, Held, changes, stated
+from concordat.plans.rules.differing import Difference
 from concordat.plans.rules.drafts import DraftAction
 from concordat.plans.rules.matching import ALIKE_PLANS, Told, share, told_of
+from concordat.plans.rules.returning import Returned, parts_differing, returned
 
 SAME, CHANGED, NEW = "same", "changed", "new"
 SETTLED = ("priorities", "themes", "agencies")
@@ -54,12 +60,33 @@ class Gone:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Something beside the actions in which a file that Concordat wrote differs from the plan; `key` names it."""
+
+    key: str
+    found: Difference
+    decision: str
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """A document beside the plan that it revises, as both stand now."""
+    """A document beside the plan that it revises, as both stand now.
+
+    Of a file that Concordat wrote `parts` differ beside the actions, `whole` is the plan as it has it, beside what the
+    plan says (`held`); `strangers` are the owners and deputies that it names who hold no role here, or share a name.
+    """
 
     plan: Plan
     pairs: list[Pair]
     gone: list[Gone]
+    parts: list[Part] = field(default_factory=list)
+    held: Content | None = None
+    whole: Returned | None = None
+    strangers: tuple[str, ...] = ()
+
+    def parts_decided(self, decision: str) -> list[Part]:
+        """Return what differs beside the actions with a decision."""
+        return [part for part in self.parts if part.decision == decision]
 
     def of(self, kind: str) -> list[Pair]:
         """Return the actions that are the same, changed or new."""
@@ -80,7 +107,11 @@ class Comparison:
             "new": [[pair.proposal.ref, pair.draft.code, pair.draft.text] for pair in self.of(NEW) if _accepted(pair)],
             "removed": [gone.held.ref for gone in self.gone if gone.decision == "remove"],
             "status": self.plan.status,
-        }
+        } | (
+            {"parts": [[part.key, part.found.after] for part in self.parts_decided(rules.ACCEPTED)]}
+            if self.parts
+            else {}
+        )
 
 
 def revisable(actor: Actor) -> list[Plan]:
@@ -122,47 +153,93 @@ def differing_refs(actor: Actor, ref: str) -> list[str] | None:
     return [pair.proposal.ref for pair in whole.pairs if pair.kind != SAME]
 
 
+def open_parts(actor: Actor, ref: str) -> list[str]:
+    """Return the keys of what is changed or new beside a document's actions and was not decided on yet."""
+    material = under_review(actor, ref)
+    if material.document.revises_id is None:
+        return []
+    whole = comparison(actor, material.document, [])
+    return [part.key for part in whole.parts_decided(rules.UNDECIDED) if part.found.after is not None]
+
+
 def comparison(actor: Actor, document: Document, proposals: Iterable[Proposal]) -> Comparison:
     """Compare proposals, in order, with the plan that their document revises."""
     access.require(actor, DOCUMENT_REVIEW, document)
     plan = plans_for(actor).filter(ref=document.revises_id).first()
     if plan is None:
         raise Missing
-    names, known = rules.Names(document.edited), names_known(actor, document)
-    listed = _held(plan)
-    every, pairs = {held.ref: held for held, _ in listed}, []
-    for proposal in proposals:
-        fields: dict[str, Any] = proposal.fields
-        (draft,) = rules.draft_actions([fields], names, known, document.ref)
-        held = every.get(proposal.matches_id or "")
-        speaks = stated(fields, proposal.edited)
-        pairs.append(Pair(proposal, draft, held, changes(draft, held, speaks) if held else ()))
+    written = _written(document)
+    comparing = _Comparing(actor, document, plan, written)
+    listed = _held(plan, comparing.whole)
+    every = {held.ref: held for held, _ in listed}
+    pairs = [comparing.pair(proposal, every.get(proposal.matches_id or "")) for proposal in proposals]
     told = {pair.held.ref for pair in pairs if pair.held}
     removed = document.edited.get("removed", {})
     gone = [Gone(held, reported, removed.get(held.ref, "")) for held, reported in listed if held.ref not in told]
-    return Comparison(plan, pairs, gone)
+    if comparing.whole is None or comparing.content is None:
+        return Comparison(plan, pairs, gone)
+    decided = document.edited.get("parts", {})
+    parts = [
+        Part(key, found, decided.get(key, rules.UNDECIDED))
+        for key, found in parts_differing(comparing.content, comparing.whole).items()
+    ]
+    strangers = tuple(sorted(comparing.strangers))
+    return Comparison(plan, pairs, gone, parts, comparing.content, comparing.whole, strangers)
 
 
-def _held(plan: Plan) -> list[tuple[Held, bool]]:
-    """Return the plan's actions in order, each with whether somebody has reported on it."""
+def _written(document: Document) -> dict[str, Any]:
+    """Return what a file that Concordat wrote says of the plan beside its actions; nothing for any other document."""
+    found = Document.objects.filter(ref=document.ref).annotate(written=KeyTransform("written", "reading"))
+    return found.values_list("written", flat=True).first() or {}
+
+
+class _Comparing:
+    """Compare the proposals of a document with the actions of a plan, under the names that are known."""
+
+    def __init__(self, actor: Actor, document: Document, plan: Plan, written: dict[str, Any]) -> None:
+        self.document, self.names = document, rules.Names({} if written else document.edited)
+        self.known = names_known(actor, document)
+        self.people = refs_by_name(actor) if written else {}
+        self.content = content_of(actor, plan) if written else None
+        self.whole = returned(self.content, written) if self.content else None
+        self.strangers: set[str] = set()
+
+    def pair(self, proposal: Proposal, held: Held | None) -> Pair:
+        fields: dict[str, Any] = proposal.fields
+        (draft,) = rules.draft_actions([fields], self.names, self.known, self.document.ref, people=self.people)
+        speaks = stated(fields, proposal.edited)
+        if self.whole is None or self.content is None:
+            return Pair(proposal, draft, held, changes(draft, held, speaks) if held else ())
+        draft = self.whole.with_places(self.content, draft)
+        named = {part: " ".join(str(fields.get(part) or "").split()) for part in ("owner", "deputy")}
+        for part, name in named.items():
+            if name and name not in self.people and not (held and held.facts[part][1:] == [name]):
+                self.strangers.add(name)
+                speaks -= {part}
+        return Pair(proposal, draft, held, changes(draft, held, speaks, people=named) if held else ())
+
+
+def _held(plan: Plan, whole: Returned | None) -> list[tuple[Held, bool]]:
+    """Return the plan's actions in order, each with whether somebody has reported on it.
+
+    Their places are called what the file calls them that Concordat wrote, where one is compared.
+    """
     outline = list(plan.priorities.prefetch_related("themes"))
-    priorities = {priority.ref: priority.name for priority in outline}
-    themes = {theme.ref: theme.name for priority in outline for theme in priority.themes.all()}
+    called = {priority.ref: priority.name for priority in outline}
+    called |= {theme.ref: theme.name for priority in outline for theme in priority.themes.all()}
+    called |= whole.called if whole else {}
     actions = plan.actions.placed(outline).order_by(*PLAN_ORDER)
     actions = actions.select_related("owner", "deputy").prefetch_related("leads", "contributors", "placements")
     reported = Count("updates", filter=Q(updates__status="submitted"))
     return [
-        (
-            Held(
-                action.ref,
-                action.facts(),
-                priorities.get(action.priority_id or "", ""),
-                themes.get(action.theme_id or "", ""),
-            ),
-            bool(action.__dict__["reported"]),
-        )
+        (_as_held(action.ref, action.facts(), called), bool(action.__dict__["reported"]))
         for action in actions.annotate(reported=reported)
     ]
+
+
+def _as_held(ref: str, facts: dict[str, Any], called: Mapping[str, str]) -> Held:
+    also = tuple((called[priority], called.get(theme, "")) for priority, theme in facts["also"])
+    return Held(ref, facts, called.get(facts["priority"], ""), called.get(facts["theme"], ""), also)
 
 
 def told_by(actor: Actor, document: Document) -> list[Told]:
@@ -175,7 +252,8 @@ def told_by(actor: Actor, document: Document) -> list[Told]:
 def told_in(actor: Actor, plan: Plan) -> list[Told]:
     """Return a plan's actions as they are matched."""
     access.require(actor, ACTION_VIEW, plan)
-    actions = plan.actions.select_related("priority", "theme").order_by("position")
+    outline = list(plan.priorities.prefetch_related("themes"))
+    actions = plan.actions.placed(outline).select_related("priority", "theme").order_by(*PLAN_ORDER)
     return [_told(action) for action in actions]
 
 

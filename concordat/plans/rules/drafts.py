@@ -63,7 +63,7 @@ class DraftAction:
 
     `leads` and `contributors` are pairs: the name as printed, and the reference of the agency that it means, or nothing.
     `owner` and `deputy` are references of members. `also` are further places, as names of priority and theme. `serves`
-    are names of linked strategies, `evidences` texts of key deliverables. Without `timing` the timescale decides.
+    are names of linked strategies, `evidences` texts of key deliverables. Without `timing` (None) the timescale decides.
     `source` is where it was read: `anchor`, `place` and `quote`.
     """
 
@@ -79,7 +79,7 @@ class DraftAction:
     due: date | None = None
     source: Mapping[str, Any] = field(default_factory=dict)
     output: str = ""
-    timing: str = ""
+    timing: str | None = None
     contributors: tuple[tuple[str, str], ...] = ()
     owner: str = ""
     deputy: str = ""

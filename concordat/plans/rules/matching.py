@@ -18,6 +18,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from concordat.plans.reading.extract.blocks import calm
 from concordat.plans.rules.proposals import Names
 
 MARK = "concordat"  # heading of the column in which a file made by Concordat carries each action's reference
@@ -55,7 +56,7 @@ def told_of(ref: str, fields: Mapping[str, Any], names: Names) -> Told:
 def matches(proposed: Sequence[Told], held: Sequence[Told]) -> dict[str, str]:
     """Return the action held that each proposed one is a further state of, by reference; what is new is not in it."""
     found = {each.ref: each.own for each in _carried(proposed, held)}
-    for way in (_alone, _best, _by_code):
+    for way in (_alone, _repeated, _best, _by_code):
         pairs = way(_left(proposed, found), _left(held, found.values()))
         found.update({one.ref: other.ref for one, other in pairs})
     return found
@@ -67,8 +68,8 @@ def share(proposed: Sequence[Told], held: Sequence[Told]) -> float:
 
 
 def plain(text: object) -> str:
-    """Return words as they are compared: without the case, line breaks and spaces in which copies differ."""
-    return " ".join(str(text or "").split()).casefold()
+    """Return words as they are compared: without the case, spaces and signs that print nothing in which copies differ."""
+    return calm(str(text or "")).casefold()
 
 
 def _carried(proposed: Sequence[Told], held: Sequence[Told]) -> Iterator[Told]:
@@ -93,6 +94,17 @@ def _alone(proposed: Sequence[Told], held: Sequence[Told]) -> list[tuple[Told, T
         for words, each in sides[0].items()
         if counts[0][words] == 1 and counts[1].get(words) == 1
     ]
+
+
+def _repeated(proposed: Sequence[Told], held: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Pair in order what stands in the same words as often in the same place."""
+    sides: list[dict[object, list[Told]]] = [{}, {}]
+    for side, every in zip(sides, (proposed, held), strict=True):
+        for each in every:
+            side.setdefault((_whole(each), tuple(plain(name) for name in each.place[:2])), []).append(each)
+    for words, several in sides[0].items():
+        if len(several) == len(sides[1].get(words, ())):
+            yield from zip(several, sides[1][words], strict=True)
 
 
 def _whole(each: Told) -> tuple[str, str]:

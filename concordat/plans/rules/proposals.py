@@ -136,16 +136,22 @@ def draft_actions(
     gazetteer: Gazetteer,
     document: str,
     strands: Mapping[str, str] | None = None,
+    people: Mapping[str, str] | None = None,
 ) -> list[DraftAction]:
     """Return the accepted proposals as actions to be drafted, each leading back to its place in the document.
 
-    `strands` are the names by which printed strands are known.
+    `strands` are the names by which printed strands are known, `people` the references of members by their names.
     """
-    return [_draft_action(fields, names, gazetteer, document, strands or {}) for fields in accepted]
+    return [_draft_action(fields, names, gazetteer, document, strands or {}, people or {}) for fields in accepted]
 
 
 def _draft_action(
-    fields: Fields, names: Names, gazetteer: Gazetteer, document: str, strands: Mapping[str, str]
+    fields: Fields,
+    names: Names,
+    gazetteer: Gazetteer,
+    document: str,
+    strands: Mapping[str, str],
+    people: Mapping[str, str],
 ) -> DraftAction:
     source, *more = fields.get("sources") or [fields.get("source", {})]
     also = [_place_of(other) for other in more]
@@ -155,30 +161,44 @@ def _draft_action(
         code=clipped(fields.get("ref"), 30),
         priority=clipped(names.priority(fields.get("priority")), 300),
         theme=clipped(names.theme(fields.get("priority"), fields.get("theme")), 300) if fields.get("priority") else "",
+        output=str(fields.get("output") or ""),
         outcome=str(fields.get("outcome") or ""),
         measures=tuple(fields.get("measures") or ()),
-        strands=(canonical(strands, str(fields["strand"])),) if fields.get("strand") else (),
+        strands=tuple(canonical(strands, name) for name in strands_of(fields)),
         leads=tuple((clipped(name, 200), gazetteer.agency(name)) for name in fields.get("leads") or ()),
         timescale=clipped(fields.get("timescale"), 200),
         timing=_timing(fields, due),
         due=due,
         contributors=tuple((clipped(name, 200), gazetteer.agency(name)) for name in _contributors(fields)),
+        owner=people.get(str(fields.get("owner") or ""), ""),
+        deputy=people.get(str(fields.get("deputy") or ""), ""),
+        also=tuple((clipped(priority, 300), clipped(theme, 300)) for priority, theme in fields.get("also") or ()),
         source={"document": document, **_place_of(source)} | ({"also": also} if also else {}),
     )
 
 
-def _timing(fields: Fields, due: date | None) -> str:
-    """Return what the date of an action is: as its words say now, else as it was read from elsewhere."""
+def strands_of(fields: Fields) -> list[str]:
+    """Return the strands of an action: all that a file of Concordat's own tells, but for another that a person wrote."""
+    told, several = str(fields.get("strand") or ""), [str(name) for name in fields.get("strands") or ()]
+    return several if several[:1] == [told] else [told] if told else []
+
+
+def _timing(fields: Fields, due: date | None) -> str | None:
+    """Return what the date of an action is: as stated, else as its words say now, else as it was read from elsewhere."""
+    if fields.get("stated"):
+        return str(fields.get("timing") or "")
     told, _ = timing.suggested(str(fields.get("timescale") or ""))
     if told in timing.NEVER_OVERDUE:
         return told
     if not fields.get("timescale") and (fields.get("review") or fields.get("ongoing")):
         return timing.REVIEW if fields.get("review") else timing.ONGOING
-    return timing.DEADLINE if due else ""
+    return timing.DEADLINE if due else None
 
 
 def _contributors(fields: Fields) -> list[str]:
     """Return the partners of an action who do not lead it."""
+    if fields.get("stated"):
+        return [str(name) for name in fields.get("partners") or ()]
     leading = {key(str(name)) for name in fields.get("leads") or ()}
     return [str(name) for name in fields.get("partners") or () if str(name).strip() and key(str(name)) not in leading]
 
@@ -197,12 +217,7 @@ def draft_priorities(
     parts: Iterable[Fields], names: Names, actions: Sequence[DraftAction], left_out: Iterable[Fields]
 ) -> list[DraftPriority]:
     """Return the document's priorities with their themes; one whose every action was left out is left out with them."""
-    kept = {(action.priority, theme) for action in actions for theme in ("", action.theme)}
-    gone = {
-        (names.priority(fields.get("priority")), theme)
-        for fields in left_out
-        for theme in ("", names.theme(fields.get("priority"), fields.get("theme")))
-    } - kept
+    gone = headings_left_out(names, actions, left_out)
     drafted = []
     for part in parts:
         name = clipped(names.priority(part["name"]), 300)
@@ -217,6 +232,16 @@ def draft_priorities(
             narrative = "\n\n".join(filter(None, [_told(part, "narrative", "background"), _partners(part)]))
             drafted.append(DraftPriority(name, narrative, tuple(themes), of_part(part)))
     return drafted
+
+
+def headings_left_out(names: Names, actions: Sequence[DraftAction], left_out: Iterable[Fields]) -> set[tuple[str, str]]:
+    """Return the priorities (without a theme) and themes of which every action was left out, by names."""
+    kept = {(action.priority, theme) for action in actions for theme in ("", action.theme)}
+    return {
+        (names.priority(fields.get("priority")), theme)
+        for fields in left_out
+        for theme in ("", names.theme(fields.get("priority"), fields.get("theme")))
+    } - kept
 
 
 def _told(part: Fields, *kinds: str) -> str:

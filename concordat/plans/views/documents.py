@@ -16,7 +16,7 @@ from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.kernel.refs import is_ref
 from concordat.partnership.permissions import AGENCY_ADD
-from concordat.plans.commands import documents, proposals, readings, reshaping
+from concordat.plans.commands import documents, proposals, readings, reshaping, revising
 from concordat.plans.forms.documents import AgenciesForm, DocumentForm, ImportForm
 from concordat.plans.forms.reshaping import PlaceForm
 from concordat.plans.permissions import DOCUMENT_DISCARD, DOCUMENT_IMPORT, DOCUMENT_REVIEW, PLAN_VIEW
@@ -26,7 +26,7 @@ from concordat.plans.presenters.choosing import sure_refs
 from concordat.plans.presenters.proposals import ON_A_PAGE, cards_of, unknown_leads
 from concordat.plans.presenters.revisions import compared_of
 from concordat.plans.queries import documents as queries
-from concordat.plans.queries.revisions import comparison, differing_refs, revisable
+from concordat.plans.queries.revisions import comparison, differing_refs, open_parts, revisable
 from concordat.plans.rules.documents import KEPT_DAYS, MEGABYTES, content_type, fingerprint
 from concordat.plans.rules.proposals import Names
 
@@ -110,6 +110,11 @@ def document_decide(request: HttpRequest, ref: str) -> HttpResponse:
         chosen = _chosen(request)
     only = which not in ("all", "chosen")
     count = proposals.decide_all(by=current(), document=ref, decision=decision, only_undecided=only, chosen=chosen)
+    if which == "undecided" and (parts := open_parts(current(), ref)):
+        revising.settle(by=current(), document=ref, parts=parts, decision=decision)
+        count += len(parts)
+        messages.success(request, f"{count} differences are decided." if count > 1 else "1 difference is decided.")
+        return redirect(REVIEW, ref)
     words = {"accepted": "accepted", "rejected": "left out", "undecided": "to be checked again"}[decision]
     messages.success(request, f"{count} action{' is' if count == 1 else 's are'} now {words}.")
     return redirect(REVIEW, ref)

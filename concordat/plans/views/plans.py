@@ -28,7 +28,7 @@ from concordat.plans.presenters import plans as presenters
 from concordat.plans.presenters import register as registers
 from concordat.plans.queries import plans as queries
 from concordat.plans.queries import register as register_queries
-from concordat.plans.queries.copies import copy_of
+from concordat.plans.queries.copies import copy_of, is_large
 from concordat.plans.rules.plans import words_of
 
 
@@ -59,9 +59,10 @@ def plan_view(request: HttpRequest, ref: str) -> HttpResponse:
 def plan_download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """Give the whole plan as a document or workbook, or the register, as it was narrowed, as a list."""
     spec = _spec(request)
-    whole = copies.WHOLE.get(kind)
-    if whole and not (kind in DOWNLOADS and (spec.search or spec.filters)):
-        return whole(copy_of(current(), ref, kind))
+    if kind in copies.WHOLE and not (kind in DOWNLOADS and (spec.search or spec.filters)):
+        if is_large(current(), ref):
+            return redirect("plans:copy_make", ref, kind)
+        return copies.whole_response(copy_of(current(), ref, kind), kind)
     if kind not in DOWNLOADS:
         raise Http404
     plan, actions = register_queries.register_rows(current(), ref, spec, kind)

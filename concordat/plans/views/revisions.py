@@ -49,6 +49,19 @@ def document_prune(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @door(DOCUMENT_REVIEW)
+@require_POST
+def document_settle(request: HttpRequest, ref: str) -> HttpResponse:
+    """Decide on something that a file from Concordat changes beside the actions."""
+    part = request.POST.get("part", "")
+    _, whole = queries.compared(current(), ref)
+    if part not in {each.key for each in whole.parts}:
+        messages.error(request, "That does not differ any more. Look at what stands there now.")
+        return redirect(REVIEW, ref)
+    revising.settle(by=current(), document=ref, parts=[part], decision=request.POST.get("decision", ""))
+    return redirect(f"{reverse(REVIEW, args=[ref])}#{part}")
+
+
+@door(DOCUMENT_REVIEW)
 @require_http_methods(["GET", "POST"])
 def proposal_match(request: HttpRequest, ref: str) -> HttpResponse:
     """Say which action of the plan one of the document's is."""

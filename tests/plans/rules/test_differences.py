@@ -17,6 +17,11 @@ FACTS: dict[str, Any] = {
     "timescale": "By June 2025",
     "due": "2025-06-30",
     "leads": [["Vale Police", "vp"], ["Street Pastors", ""]],
+    "contributors": [],
+    "owner": [],
+    "deputy": [],
+    "timing": "deadline",
+    "output": "",
 }
 HELD = Held("a", FACTS, "Safer streets", "Town centres")
 

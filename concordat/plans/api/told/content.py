@@ -67,11 +67,12 @@ def statement_told(statement: Any) -> dict[str, Any]:
 def strategy_told(strategy: Any) -> dict[str, Any]:
     """Return a linked strategy, with the links to it fetched, as it is told."""
     links = strategy.links.all()
+    serving = [link.priority_id for link in links if link.priority_id]
     names = ("ref", "kind", "name", "holder", "ends", "address")
     return {name: getattr(strategy, name) for name in names} | {
         "plan": strategy.plan_id,
         "priorities": [named(link.priority) for link in links if link.priority_id],
         "actions": [coded(link.action) for link in links if link.action_id],
-        "etag": mark(strategies.words_of(strategy.facts())),
+        "etag": mark(strategies.words_of(strategy.facts(), serving)),
         "page": reverse("plans:strategy_list", args=[strategy.plan_id]),
     }

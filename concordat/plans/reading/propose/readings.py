@@ -97,7 +97,9 @@ class Action:
     """Hold one proposed action. What the source does not state is None or empty; guesses stand in `suggestions`.
 
     `due` is an ISO date, only where the timescale states one; `others` are cells of columns with no known meaning;
-    `strands`, `timing`, `owner` and `output` are stated only by files that Concordat wrote.
+    `strands`, `also` (further places, as names of priority and theme), `timing`, `owner`, `deputy` and `output` are stated
+    only by files that Concordat wrote; of those `stated` names the fields for which they have a column, as drafts of
+    actions name them: what is empty there is meant to be.
     `confidence` runs from 0 to 1 and `reasons` say in words what it rests on.
     """
 
@@ -118,6 +120,9 @@ class Action:
     ongoing: bool = False
     timing: str | None = None
     owner: str | None = None
+    deputy: str | None = None
+    also: tuple[tuple[str, str], ...] = ()
+    stated: tuple[str, ...] = ()
     output: str | None = None
     outcome: str | None = None
     measures: tuple[str, ...] = ()
@@ -162,6 +167,7 @@ def _frozen(value: Any) -> Any:
 class Reading:
     """Hold everything proposed from a document, and what became of each block of it.
 
+    `written` is what a file that Concordat wrote says of the plan beside its actions (`written/whole.py`).
     `uses` says for each anchor that was used what it was used as; `left_aside` names the others, and why.
     """
 
@@ -178,6 +184,7 @@ class Reading:
     left_aside: tuple[Remark, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
     document: Document | None = field(default=None, compare=False, repr=False)
+    written: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self, *, document: bool = False) -> dict[str, Any]:
         """Return plain data in the shape that reading scores are taken from; with the document too if asked."""
@@ -195,6 +202,8 @@ class Reading:
             "left_aside": [remark.to_json() for remark in self.left_aside],
             "uses": dict(self.uses),
         }
+        if self.written:
+            data["written"] = dict(self.written)
         if document and self.document is not None:
             data["document"] = self.document.to_json()
         return data
@@ -216,4 +225,5 @@ class Reading:
             left_aside=tuple(Remark.from_json(remark) for remark in data["left_aside"]),
             uses=dict(data["uses"]),
             document=Document.from_json(data["document"]) if "document" in data else None,
+            written=data.get("written", {}),
         )

@@ -20,6 +20,11 @@ _KNOWN = {plain(name): name for name in (
     names.DEPUTY, names.TIMESCALE, names.DATE, names.TIMING, names.STATUS, names.MARK, names.PRIORITY, names.THEME,
     names.ALSO_UNDER, names.STRANDS,
 )} | _ALSO_CALLED  # fmt: skip
+_STATED = {
+    names.REF: "code", names.ACTION: "text", names.STRANDS: "strands", names.OUTPUT: "output",
+    names.OUTCOME: "outcome", names.FACTORS: "measures", names.LEADS: "leads", names.CONTRIBUTORS: "contributors",
+    names.OWNER: "owner", names.DEPUTY: "deputy", names.TIMESCALE: "timescale", names.DATE: "due",
+}  # fmt: skip
 _TIMINGS = {word.lower(): timing for timing, word in names.TIMINGS.items()}
 
 
@@ -72,6 +77,7 @@ class Columns:
             leads_text=self.text(row, names.LEADS),
             partners=self.lines(row, names.CONTRIBUTORS),
             owner=_one(self.lines(row, names.OWNER)),
+            deputy=_one(self.lines(row, names.DEPUTY)),
             timescale=_one(self.lines(row, names.TIMESCALE)),
             due=days[0].isoformat() if days else None,
             timing=timings[0] if timings else None,
@@ -80,12 +86,21 @@ class Columns:
             status=status,
             rating=colour_of(status or ""),
             others=self._others(row),
+            stated=self._stated(),
             reasons=(_WHY,),
         )
 
+    def _stated(self) -> tuple[str, ...]:
+        """Return the fields for which there are columns; in Word a heading is the place, and a date tells its kind too."""
+        told = [field for name, field in _STATED.items() if name in self.places]
+        in_word = names.MARK not in self.places
+        place = ["place"] if in_word or names.PRIORITY in self.places else []
+        timing = ["timing"] if names.TIMING in self.places or (in_word and names.DATE in self.places) else []
+        return (*told, *place, *timing)
+
     def _others(self, row: Row) -> dict[str, str]:
         told = {name: _lines(row.cells[place]) for name, place in self.others.items() if place < len(row.cells)}
-        kept = {name: self.lines(row, name) for name in (names.MARK, names.ALSO_UNDER, names.DEPUTY)}
+        kept = {names.MARK: self.lines(row, names.MARK)}
         return {name: "\n".join(lines) for name, lines in (told | kept).items() if lines}
 
 
