@@ -118,7 +118,8 @@ def take(*, by: Actor, document: str, job: str, reading: Mapping[str, Any]) -> D
     found.reading["driver_sources"] = places_of_drivers(reading)
     found.reading["matrices"] = stated.matrices(reading.get("document") or {})
     found.reading["short_forms"] = stated.short_forms(reading.get("document") or {})
-    found.title = clipped(reading.get("title") or found.name.rpartition(".")[0] or found.name, 200)
+    title = rules.title_within(str(reading.get("title") or ""), found.partnership.name)
+    found.title = clipped(title or found.name.rpartition(".")[0] or found.name, 200)
     found.period = clipped(reading.get("period"), 30)
     found.save(update_fields=["status", "reading", "title", "period"])
     Proposal.objects.bulk_create(

@@ -9,7 +9,9 @@ from django import forms
 
 from concordat.design.forms import DateField, Form
 from concordat.kernel import clock
+from concordat.kernel.errors import Problem
 from concordat.plans.forms.fields import ContentForm, LinesField, day_from, text_area
+from concordat.plans.rules import plans as rules
 
 _NONE = "none"
 _LEVELS = (
@@ -181,6 +183,7 @@ class AdoptForm(Form):
     ) -> None:
         options.setdefault("initial", {"on": clock.today()})
         super().__init__(*args, **options)
+        self.unowned = unowned
         if boards:
             self.fields["board"].choices = [("", "Choose a board"), *boards]  # type: ignore[attr-defined]
         else:
@@ -195,6 +198,15 @@ class AdoptForm(Form):
             self.fields["accept_unowned"].label = f"I know that {actions} no owner yet"
         else:
             del self.fields["accept_unowned"]
+
+    def clean_accept_unowned(self) -> bool:
+        """Refuse with whatever else is refused, so that nobody is sent back twice."""
+        accepted = bool(self.cleaned_data["accept_unowned"])
+        try:
+            rules.check_owners(self.unowned, accepted)
+        except Problem as problem:
+            raise forms.ValidationError(problem.message) from problem
+        return accepted
 
     def facts(self) -> dict[str, Any]:
         """Return what was written, for the command."""

@@ -84,6 +84,13 @@ def check_in_review(status: str) -> None:
         raise Problem(f"This document is {STATUS_WORDS[status]}, so there is nothing to check now.")
 
 
+def title_within(title: str, partnership: str) -> str:
+    """Return a title without the partnership's own name before it, which its plans need not repeat."""
+    own = r"\s+".join(map(re.escape, partnership.split()))
+    before = re.match(rf"\s*{own}[\s,:;|–-]+(?=\S)", title, re.IGNORECASE) if own else None
+    return title[before.end() :] if before else title
+
+
 def safe_name(name: str) -> str:
     """Return a file's name without folders, control characters or marks that turn writing round, of 200 at most.
 

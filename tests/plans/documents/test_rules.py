@@ -19,6 +19,20 @@ LISTED = [(POLICE, ["Vale Police", "Police", "VP"]), (COUNCIL, ["Thornbridge Cou
 
 
 @pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Thornbridge  Community Safety Partnership Action plan 2023/24", "Action plan 2023/24"),
+        ("THORNBRIDGE COMMUNITY SAFETY PARTNERSHIP: action plan", "action plan"),
+        ("Thornbridge Community Safety Partnership", "Thornbridge Community Safety Partnership"),
+        ("Action plan of the Thornbridge Community Safety Partnership",) * 2,
+        ("", ""),
+    ],
+)
+def test_a_title_does_not_repeat_the_partnerships_own_name(title: str, kept: str) -> None:
+    assert documents.title_within(title, "Thornbridge Community Safety Partnership") == kept
+
+
+@pytest.mark.parametrize(
     ("given", "safe"),
     [
         ("plan.txt", "plan.txt"),
