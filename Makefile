@@ -4,6 +4,7 @@
 MAKEFLAGS += --no-print-directory
 PYTHONS := python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE # dozens of processes start here: without bytecode each compiles everything anew
 
 help: ## say what can be done
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start a PostgreSQL of our own in a folder of its own, unless a server is given by DATABASE_URL."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "concordat.config.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright leaves its event loop in the thread of later tests
+    _keep_bytecode()
     if not os.environ.get("CONCORDAT_TEST_HOME"):
         _start_database()
     import django
@@ -29,6 +32,27 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
     settings.load_profile("untimed")
     _serve_static_plainly()
+    _hash_passwords_quickly()
+
+
+def _hash_passwords_quickly() -> None:
+    """Keep passwords by the same algorithm with the least work; the sites of journeys hash as every site does."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+def _keep_bytecode() -> None:
+    """Keep what Python compiles: these tests start hundreds of processes, and each would compile everything anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the garbage collector pass by what stays until the end: all modules and all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _serve_static_plainly() -> None:
@@ -53,8 +77,9 @@ def _start_database() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys, which take longest, so that no worker waits for them at the end."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Begin with the journeys, which take longest, then with slow tests, so that no worker waits for them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: ("journeys" not in item.path.parts, item.path not in slow))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -93,7 +93,7 @@ def _run(*, demonstration: bool, fresh: bool = False) -> None:
         if not os.environ.get("DATABASE_URL"):
             cluster = Cluster(home).start()
             supervisor.add(Database(cluster))
-        _prepare(home, demonstration=demonstration, fresh=fresh)
+        prepare(demonstration=demonstration, fresh=fresh)
     except ClusterError as error:
         raise SystemExit(_say(str(error), 2)) from error
     except BaseException:
@@ -106,7 +106,8 @@ def _run(*, demonstration: bool, fresh: bool = False) -> None:
     raise SystemExit(supervisor.run(on_ready=lambda: _greet(port, demonstration)))
 
 
-def _prepare(home: Home, *, demonstration: bool, fresh: bool) -> None:
+def prepare(*, demonstration: bool, fresh: bool = False) -> None:
+    """Bring database and static files up to date, and make the demonstration where one is wanted and not there."""
     _set_up()
     from django.db import connections
 
@@ -161,9 +162,14 @@ def _web_server(port: int) -> list[str]:
     granian = Path(sys.executable).parent / "granian"
     return [
         *(str(granian), "concordat.config.wsgi:application", "--interface", "wsgi", "--no-ws"),
-        *("--host", HOST, "--port", str(port), "--workers", str(min(4, os.cpu_count() or 2))),
+        *("--host", HOST, "--port", str(port), "--workers", str(min(4, _processors()))),
         *("--blocking-threads", "4", "--backlog", "256", "--log-level", "warning", "--respawn-failed-workers"),
     ]
+
+
+def _processors() -> int:
+    """Return how many processors we may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
 
 
 def _greet(port: int, demonstration: bool) -> None:

@@ -47,7 +47,7 @@ def _chrome(request: HttpRequest) -> Chrome:
             demonstration=settings.DEMONSTRATION,
             footer=footer,
         )
-    mine = own_partnerships(actor)
+    mine = getattr(request, "partnerships", None) or own_partnerships(actor)
     return Chrome(
         member_name=actor.name,
         agency_name=actor.agency_name,

@@ -16,7 +16,7 @@ from concordat.kernel.errors import Problem
 from concordat.partnership.commands.accounts import close_session
 from concordat.partnership.commands.tokens import claim, count, keep
 from concordat.partnership.models import Token
-from concordat.partnership.queries.actors import Arrival, arrival
+from concordat.partnership.queries.actors import Arrival, arrival_of
 from concordat.partnership.queries.tokens import bearer
 from concordat.partnership.sessions import BROWSER, HELD
 
@@ -102,6 +102,7 @@ class CurrentActor:
             return self.get_response(request)
         arrived = _arrival(request)
         request.second_factor_due = arrived.second_factor_due  # type: ignore[attr-defined]
+        request.partnerships = arrived.partnerships  # type: ignore[attr-defined]
         actor = arrived.actor
         if request.path.startswith(ACCOUNT):
             actor = actor.for_purpose("sign-in")
@@ -135,7 +136,7 @@ def _arrival(request: HttpRequest) -> Arrival:
         if not request.user.is_authenticated:
             return Arrival(NOBODY)
         request.session.seen()  # type: ignore[attr-defined]
-        arrived = arrival(str(request.user.pk), request.session.get(CHOSEN, ""))
+        arrived = arrival_of(request.user, request.session.get(CHOSEN, ""))
         if arrived.actor.roles or not request.session.get(HELD):
             return arrived
         close_session(by=arrived.actor, browser=request.session[BROWSER], why="Their last role has ended")

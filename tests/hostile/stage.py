@@ -7,13 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.test import Client
-from django.urls import URLPattern
 from psycopg import sql
 
-from concordat import access
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor, acting, system
+from concordat.kernel.actors import acting, system
 from concordat.partnership.commands import tokens
 from concordat.partnership.models import AgencyName, AgencySuccession, Invitation, Partnership, Session, Succession
 from concordat.plans.commands import updates
@@ -62,17 +59,6 @@ COUNCILS_DRAFTS = {  # what the council keeps to itself inside Thornbridge
     "plans_proposal": "true",
     **plan_rows.OF_A_HIDDEN_PLAN,
 }
-
-
-def reached(actor: Actor, client: Client, method: str, address: str, pattern: URLPattern) -> bool:
-    """Say whether a request comes as far as its view: past the door, by a method that the view takes.
-
-    Where it does not, nothing reads what was sent with it, and one request shows as much as twenty.
-    """
-    permission = pattern.callback.door.permission
-    if permission and not access.may(actor, permission):
-        return False
-    return client.generic(method, address).status_code != 405
 
 
 @dataclass

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 LAYERS = (
@@ -43,7 +44,13 @@ def modules(root: Path) -> Iterator[Module]:
         if "migrations" in parts or len(parts) < 2:
             continue
         text = path.read_text()
-        yield Module(path, parts[0], parts[1], ast.parse(text), text)
+        yield Module(path, parts[0], parts[1], _tree(text), text)
+
+
+@cache
+def _tree(text: str) -> ast.Module:
+    """Read a module once, in however many copies it stands."""
+    return ast.parse(text)
 
 
 def imports(module: Module) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:

@@ -24,7 +24,7 @@ def site() -> Iterator[Site]:
     """A demonstration that runs."""
     folder = Path(tempfile.mkdtemp(prefix="concordat-journeys-"))
     folder.chmod(0o711)
-    site = Site(folder / "home").start()
+    site = Site(folder / "home").furnish().start()
     yield site
     site.remove()
     assert '"level": "error"' not in site.said(), site.said()[-3000:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -18,6 +19,17 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "community safety demo"
 MANAGER = "priya.ramanathan-cole@medway.example"
 POLICE = "rowan.tidewell@medway.example"
+MAKE = """
+from concordat.config.commands import prepare
+from concordat.kernel.home import Home
+from concordat.kernel.postgres.cluster import Cluster
+
+cluster = Cluster(Home.find()).start()
+try:
+    prepare(demonstration=True)
+finally:
+    cluster.stop()
+"""
 
 
 class Site:
@@ -35,6 +47,20 @@ class Site:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCORDAT_", "PYTEST_", "DJANGO_"))}
         kept.update(CONCORDAT_HOME=str(self.folder), PORT=str(self.port), **self._database())
         return kept
+
+    def furnish(self) -> Site:
+        """Copy the home from a demonstration that was made and stopped, once for all workers of this test run."""
+        if "DATABASE_OWNER_URL" in os.environ:
+            return self  # the demonstration is made on that server when the site starts
+        made = Site(Path(os.environ["CONCORDAT_TEST_HOME"]) / "demonstration")
+        with made.log.open("ab") as out:
+            fcntl.flock(out, fcntl.LOCK_EX)
+            if not made.folder.exists():
+                made.folder.mkdir(mode=0o711)
+                command = [sys.executable, "-c", MAKE]
+                subprocess.run(command, env=made.environment, stdout=out, stderr=out, cwd=CHECKOUT, check=True)
+        subprocess.run(["cp", "-a", made.folder, self.folder], check=True)
+        return self
 
     def start(self, within: float = 90) -> Site:
         """Start everything and wait until it says `ready`."""

@@ -92,16 +92,18 @@ def story(cast: Any) -> str:
 @pytest.mark.parametrize("role", [role for role in HOLDERS if role != "analyst"])
 def test_every_number_is_the_length_of_the_list_behind_it(cast: Any, settings: Any, story: str, role: str) -> None:
     settings.DEMONSTRATION = True
-    followed = 0
+    followed, lengths = 0, {}
     with frozen(NOVEMBER):
         client = cast.browser(HOLDERS[role])
         for page in ("/", f"/plans/{story}/", "/plans/due/", "/plans/due/?of=agency", "/plans/due/?of=me&q=route"):
             figures = Figures()
             figures.feed(client.get(page).content.decode())
             for number, href in figures.found:
-                listed = client.get(href)
-                assert listed.status_code == 200, (page, href)
-                assert rows_of(listed.content.decode()) == number, (page, href)
+                if href not in lengths:  # several pages lead to the same list
+                    listed = client.get(href)
+                    assert listed.status_code == 200, (page, href)
+                    lengths[href] = rows_of(listed.content.decode())
+                assert lengths[href] == number, (page, href)
                 followed += 1
     assert followed > 20
 

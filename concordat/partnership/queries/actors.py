@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from concordat.access.queries import roles
 from concordat.kernel import clock
 from concordat.kernel.actors import NOBODY, Actor, acting, system
-from concordat.partnership.models import Member, Membership
+from concordat.partnership.models import Member, Membership, Partnership
 from concordat.partnership.models.holding import holding
 from concordat.partnership.rules.sign_in import second_factor_is_due
 
@@ -21,10 +20,11 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody who comes with a session: whom they act as, and whether they must set up a second step first."""
+    """Somebody who comes with a session: whom they act as, where they hold a role, and whether a second step is due."""
 
     actor: Actor
     second_factor_due: bool = False
+    partnerships: tuple[Partnership, ...] = ()
 
 
 def current_memberships(member: str) -> QuerySet[Membership]:
@@ -42,34 +42,39 @@ def actor_for(member: str, partnership: str = "") -> Actor:
 
 
 def arrival(member: str, partnership: str = "") -> Arrival:
-    """Make the actor, as `actor_for` does, and say whether a second step is due of the member; two queries."""
+    """Make the actor, as `actor_for` does, and say whether a second step is due of the member."""
     with acting(system("sign-in")):
-        person = _members().filter(ref=member, is_active=True).first()
-        if person is None:
-            return Arrival(NOBODY)
-        held = list(current_memberships(member).order_by("partnership__name"))
+        person = Member.objects.filter(ref=member, is_active=True).first()
+        return Arrival(NOBODY) if person is None else arrival_of(person, partnership)
+
+
+def arrival_of(member: Member, partnership: str = "") -> Arrival:
+    """Do the same for a member whom sign-in has found; one query, and one more where a role asks for a second step."""
+    held = list(current_memberships(member.ref).select_related("member__agency").order_by("partnership__name"))
     chosen = partnership if any(m.partnership_id == partnership for m in held) else ""
     chosen = chosen or (held[0].partnership_id if held else "")
+    agency = held[0].member.agency if held else member.agency
     actor = Actor(
-        member=person.ref,
-        name=person.name,
-        agency=person.agency_id,
-        agency_name=person.agency.name,
+        member=member.ref,
+        name=member.name,
+        agency=agency.ref,
+        agency_name=agency.name,
         partnership=chosen,
         roles=frozenset(m.role for m in held if m.partnership_id == chosen),
     )
-    return Arrival(actor, _due([m.role for m in held], proven=person.has_second_factor))
+    due = _due([m.role for m in held]) and not _has_second_factor(member)
+    return Arrival(actor, due, tuple({m.partnership_id: m.partnership for m in held}.values()))
 
 
 def second_factor_required(actor: Actor) -> bool:
     """Say whether a role that the actor holds, in any partnership, asks for a second step."""
-    return _due(list(current_memberships(actor.member).values_list("role", flat=True)), proven=False)
+    return _due(list(current_memberships(actor.member).values_list("role", flat=True)))
 
 
-def _due(held: list[str], *, proven: bool) -> bool:
-    return second_factor_is_due(held, roles(), proven=proven, demonstration=settings.DEMONSTRATION)
+def _due(held: list[str]) -> bool:
+    return second_factor_is_due(held, roles(), proven=False, demonstration=settings.DEMONSTRATION)
 
 
-def _members() -> QuerySet[Any]:
-    owned = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
-    return Member.objects.select_related("agency").annotate(has_second_factor=Exists(owned))
+def _has_second_factor(person: Member) -> bool:
+    found: bool = Authenticator.objects.filter(user_id=person.pk, type__in=SECOND_FACTORS).exists()
+    return found
