@@ -54,7 +54,8 @@ APPOINTMENTS = {"spoc", "gangs-champion", "accountable-officer", "local-responsi
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((MEDWAY / name).read_text(encoding="utf-8"))
+    text = (MEDWAY / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return loaded
 
 
