@@ -84,7 +84,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "concordat.design.jinja.environment",
-            "context_processors": ["concordat.config.context.chrome"],
+            "context_processors": ["concordat.config.context.chrome", "concordat.config.context.token"],
         },
     },
     {

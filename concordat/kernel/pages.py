@@ -85,15 +85,15 @@ class Page(Generic[T]):
         return Page(items, self.total, self.spec)
 
 
-def page_of(rows: Any, spec: PageSpec, orders: Mapping[str, Sequence[str]]) -> Page[Any]:
+def page_of(rows: Any, spec: PageSpec, orders: Mapping[str, Sequence[str]], total: int | None = None) -> Page[Any]:
     """Cut a queryset to the page asked for, ordered by the columns that `orders` gives for each sort name.
 
-    A page past the end is the last one. Two queries, whatever the length.
+    A page past the end is the last one. Two queries, whatever the length; one where `total`, their number, is known.
     """
     columns = list(orders.get(spec.sort) or next(iter(orders.values()), ()))
     if spec.descending:
         columns = [name[1:] if name.startswith("-") else f"-{name}" for name in columns]
-    total = rows.count()
+    total = rows.count() if total is None else total
     spec = replace(spec, page=min(spec.page, max(1, -(-total // spec.size))))
     start = (spec.page - 1) * spec.size
     return Page(list(rows.order_by(*columns, "pk")[start : start + spec.size]), total, spec)

@@ -8,8 +8,10 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from django.db import transaction
+from django.test import Client
 
-from concordat.config.bench import plan_files
+from concordat.config.bench import plan_files, registers
 from concordat.config.bench.reading import Measured, Taken, reading
 from tests.database import as_owner
 
@@ -32,6 +34,19 @@ def test_bench_audit_finds_what_it_tampers_with_and_drops_its_database():
     with as_owner() as owner:
         left = owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'concordat_bench_%'").fetchall()
     assert left == []
+
+
+@pytest.mark.django_db
+def test_every_page_that_bench_pages_asks_for_answers_with_what_it_is_asked_for(settings):
+    settings.DEMONSTRATION = True
+    with transaction.atomic():
+        member, asked = registers.fill(20)
+    client = Client(SERVER_NAME="localhost")
+    registers.sign_in(client, member)
+    answers = {page.name: page.ask(client) for page in asked}
+    assert {name for name, answer in answers.items() if answer.status_code != 200} == set()
+    assert len(answers) == len(asked)
+    assert "would change" in answers["bulk edit, looked at"].content.decode()
 
 
 @pytest.mark.slow

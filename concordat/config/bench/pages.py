@@ -1,38 +1,44 @@
 """`concordat bench pages`: queries and server time of each page, with a small register and with a large one.
 
-The peer of the large register is the small one: the same page, a hundred times the actions.
+The peer of the large register is the small one: the same page, a hundred times the actions. What a page takes is told
+twice: on the clock, and of processors (ours and that of the database's process that answers us), which is what a page
+costs also on a machine that is busy with other things.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
-from concordat.config.bench.scratch import scratch
+from concordat.config.bench.registers import Asked, register
 from concordat.kernel.commandline import needs_database
 
-_STRANDS = ("Pursue", "Prevent", "Protect", "Prepare", "Pursue", "Prevent")
 LIMIT = 100.0  # milliseconds at the 95th percentile; docs/explanation/speed.md
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One page with one size of register: how many queries it asks, and how long the server takes, in milliseconds."""
+    """One page with one size of register: how many queries it asks, and how long the server takes, in milliseconds.
+
+    On the clock, and of processors (`cpu_`; None where the database runs on another machine).
+    """
 
     page: str
     actions: int
     queries: int
     median: float
     p95: float
+    cpu_median: float | None
+    cpu_p95: float | None
 
 
 @click.command()
@@ -66,196 +72,56 @@ def pages(few: int, many: int, times: int, as_json: bool) -> None:
 
 
 def _print(by_page: dict[str, list[Timing]], few: int, many: int) -> None:
-    heads = [f"{few:,}", f"{many:,}", f"p95 {few:,}", f"p95 {many:,}", "ratio"]
-    click.echo(f"{'page':<24}{'queries':>16}{'':>8}{'milliseconds':>22}")
-    click.echo(" " * 24 + "".join(f"{head:>12}" for head in heads))
+    heads = [f"{few:,}", f"{many:,}", f"p50 {few:,}", f"p95 {few:,}", f"p50 {many:,}", f"p95 {many:,}"]
+    heads += ["cpu p50", "cpu p95"]
+    click.echo(f"{'page':<26}{'queries':>16}{'':>14}{'milliseconds':>22}{'processors':>32}")
+    click.echo(" " * 26 + "".join(f"{head:>11}" for head in heads))
     for page, (small, large) in by_page.items():
-        ratio = large.p95 / small.p95
-        click.echo(
-            f"{page:<24}{small.queries:>12}{large.queries:>12}{small.p95:>12.1f}{large.p95:>12.1f}{ratio:>12.2f}"
-        )
+        times = (small.median, small.p95, large.median, large.p95, large.cpu_median, large.cpu_p95)
+        told = "".join(f"{'' if one is None else format(one, '.1f'):>11}" for one in times)
+        click.echo(f"{page:<26}{small.queries:>11}{large.queries:>11}{told}")
 
 
 def _measure(actions: int, times: int) -> Iterator[Timing]:
-    from django.test import Client
+    """Ask for every page in turn, so often: what else the machine does then falls on all of them alike."""
+    from django.db import connection
 
-    with _register(actions) as (member, addresses):
-        client = Client(SERVER_NAME="localhost")
-        _sign_in(client, member)
-        for page, address in addresses.items():
-            yield _time(client, page, address, actions, times)
+    with register(actions) as (client, asked):
+        queries = {page: _queries(page, client) for page in asked}
+        gc.collect()
+        gc.freeze()  # as the server does (`config/wsgi.py`)
+        spent = _processors(connection.connection.info.backend_pid)
+        taken: dict[Asked, list[tuple[float, float]]] = {page: [] for page in asked}
+        for page in asked * times:
+            began, before = time.perf_counter(), spent()
+            page.ask(client)
+            taken[page].append(((time.perf_counter() - began) * 1000, (spent() - before) * 1000))
+    for page, figures in taken.items():
+        clock, cost = zip(*figures, strict=True)
+        told = _middle_and_most(cost) if all(cost) else (None, None)
+        yield Timing(page.name, actions, queries[page], *_middle_and_most(clock), *told)
 
 
-def _time(client: Any, page: str, address: str, actions: int, times: int) -> Timing:
+def _queries(page: Asked, client: Any) -> int:
+    """Ask for a page twice, the first time to have everything loaded; return how many queries it took."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(address)
-    queries = len(asked)
+    page.ask(client)
+    with CaptureQueriesContext(connection) as captured:
+        answer = page.ask(client)
     if answer.status_code != 200:
-        raise click.ClickException(f"{address} answered {answer.status_code}")
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        client.get(address)
-        taken.append((time.perf_counter() - began) * 1000)
-    return Timing(page, actions, queries, statistics.median(taken), statistics.quantiles(taken, n=20)[-1])
+        raise click.ClickException(f"{page.address} answered {answer.status_code}")
+    return len(captured)
 
 
-@contextmanager
-def _register(actions: int) -> Iterator[tuple[Any, dict[str, str]]]:
-    """Make a partnership with a plan in force of so many actions, a third of them owned and reported on."""
-    from django.conf import settings
-    from django.db import transaction
-
-    demonstration, settings.DEMONSTRATION = settings.DEMONSTRATION, True
-    try:
-        with scratch() as owner:
-            with transaction.atomic():
-                filled = _fill(actions)
-            owner.execute("VACUUM ANALYZE")
-            yield filled
-    finally:
-        settings.DEMONSTRATION = demonstration
+def _middle_and_most(figures: Sequence[float]) -> tuple[float, float]:
+    return statistics.median(figures), statistics.quantiles(figures, n=20)[-1]
 
 
-def _fill(actions: int) -> tuple[Any, dict[str, str]]:
-    from concordat.kernel.actors import acting, system
-    from concordat.partnership.models import Agency, Member, Membership, Partnership, Service
-    from concordat.partnership.queries.actors import actor_for
-
-    with acting(system("install")):
-        place = Partnership.objects.create(name="Benchmark Partnership", short_name="Benchmark", area="Nowhere")
-        agency = Agency.objects.create(name="Benchmark Council", short_name="Council", kind="unitary")
-        Service.objects.create(partnership=place, agency=agency, capacity="responsible")
-        member = Member.objects.create(email="bench@bench.example", name="Ben Chmark", agency=agency)
-        Membership.objects.create(partnership=place, member=member, role="manager", begins=date(2020, 1, 1))
-    manager = actor_for(member.ref, place.ref)
-    with acting(manager):
-        plan = _plan(manager, actions)
-        first = plan.actions.order_by("position")[:1].get()
-    here = f"/plans/{plan.ref}/"
-    return member, {
-        "today": "/",
-        "plans": "/plans/",
-        "plan": here,
-        "plan, searched": f"{here}?q=patrols",
-        "plan, sorted": f"{here}?sort=-due&page=2",
-        "exceptions": f"{here}exceptions/",
-        "exceptions, all plans": "/plans/exceptions/",
-        "matrix": f"{here}matrix/",
-        "matrix, by theme": f"{here}matrix/?by=theme",
-        "agencies of the plan": f"{here}agencies/",
-        "one agency": f"{here}agencies/one/?agency={agency.ref}",
-        "themes": f"{here}themes/",
-        "timeline": f"{here}timeline/",
-        "plan, by strand": f"{here}?strand=Prevent",
-        "aims and outcomes": f"{here}statements/",
-        "key statistics": f"{here}statistics/",
-        "deliverables": f"{here}deliverables/",
-        "business as usual": f"{here}usual/",
-        "service matrix": f"{here}services/",
-        "linked strategies": f"{here}strategies/",
-        "strands": f"{here}strands/",
-        "glossary": "/plans/glossary/",
-        "action": f"/plans/actions/{first.ref}/",
-        "update": f"/plans/actions/{first.ref}/update/",
-        "due": "/plans/due/?of=everybody",
-        "search": "/search/?q=patrols",
-        "record": "/record/",
-        "members": "/partnership/members/",
-        "agencies": "/partnership/agencies/",
-    }
-
-
-def _plan(manager: Any, number: int) -> Any:
-    from concordat.audit.commands import record
-    from concordat.kernel import clock
-    from concordat.kernel.periods import FinancialYear
-    from concordat.plans.commands import plans, terms
-    from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftTheme
-
-    themes = [(f"Priority {n % 4 + 1}", f"Theme {n % 12 + 1}") for n in range(12)]
-    priorities = tuple(
-        DraftPriority(name, themes=tuple(DraftTheme(theme) for priority, theme in themes if priority == name))
-        for name in sorted({priority for priority, _ in themes})
-    )
-    actions = tuple(
-        DraftAction(
-            code=f"B{n + 1}",
-            text=f"Hold patrols and talk with residents of street number {n + 1}",
-            outcome="People feel safer on their way home.",
-            measures=("Patrols held", "Residents met"),
-            priority=themes[n % 12][0],
-            theme=themes[n % 12][1],
-            strands=_STRANDS[n % 5 : n % 5 + n % 3],
-            leads=(("Benchmark Council", manager.agency),),
-            also=(themes[(n + 4) % 12],) if n % 20 == 0 else (),
-            evidences=(f"Deliverable {n % 40}",) if n % 10 == 0 else (),
-            serves=(f"Strategy {n % 15}",) if n % 10 == 0 else (),
-            due=clock.today() + timedelta(days=n % 400 - 200),
-        )
-        for n in range(number)
-    )
-    year = str(FinancialYear.holding(clock.today()))
-    kinds = ("aim", "outcome", "statistic", "deliverable", "active", "gap")
-    statements = tuple(
-        DraftStatement(kind, f"{kind.capitalize()} {n}", topic="Matters" if kind in kinds[4:] else "")
-        for kind in kinds
-        for n in range(40)
-    )
-    plan = plans.draft_plan(
-        by=manager,
-        title="Benchmark plan",
-        period=year,
-        priorities=priorities,
-        actions=actions,
-        statements=statements,
-    )
-    terms.add_starter(by=manager)
-    plans.propose(by=manager, plan=plan.ref)
-    plans.adopt(by=manager, plan=plan.ref, on=clock.today(), accept_unowned=True)
-    _report(manager, plan, number // 3)
-    for action in plan.actions.all()[: number // 2]:
-        record("plans.action.viewed", by=manager, target=action)
-    return plan
-
-
-def _report(manager: Any, plan: Any, number: int) -> None:
-    """Give so many actions an owner and updates on the two quarters before this one."""
-    from concordat.kernel import clock
-    from concordat.kernel.periods import Quarter
-    from concordat.plans.models import Action, Update
-
-    ours = {"partnership_id": manager.partnership, "agency_id": manager.agency, "member_id": manager.member}
-    last = Quarter.holding(Quarter.holding(clock.today()).first - timedelta(days=1))
-    quarters = (Quarter.holding(last.first - timedelta(days=1)), last)
-    updates, actions = [], list(plan.actions.order_by("position")[:number])
-    for place, action in enumerate(actions):
-        for quarter in quarters:
-            action.owner_id, action.brag_quarter = manager.member, str(quarter)
-            action.brag = ("green", "green", "amber", "red", "blue")[(place + quarter.number) % 5]
-            updates.append(
-                Update(
-                    action=action,
-                    quarter=str(quarter),
-                    brag=action.brag,
-                    narrative="Patrols are held each week, and residents say that they see them. " * 4,
-                    status=Update.Status.SUBMITTED,
-                    submitted_at=clock.now() - (clock.today() - quarter.last) + timedelta(days=9),
-                    **ours,
-                )
-            )
-    Action.objects.bulk_update(actions, ("owner", "brag", "brag_quarter"), batch_size=500)
-    Update.objects.bulk_create(updates)
-
-
-def _sign_in(client: Any, member: Any) -> None:
-    from django.db import transaction
-
-    from concordat.kernel.actors import acting, system
-
-    with transaction.atomic(), acting(system("sign-in")):
-        client.force_login(member)
+def _processors(backend: int) -> Callable[[], float]:
+    """Return what tells how many seconds of processor this process and one of the database's have had; 0 if unknown."""
+    ran = Path(f"/proc/{backend}/schedstat")
+    if not (ran.exists() and Path(f"/proc/{backend}/comm").read_text().startswith("postgres")):
+        return lambda: 0.0
+    return lambda: time.process_time() + int(ran.read_text().split()[0]) / 1e9

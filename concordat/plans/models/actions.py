@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Coalesce, Length
 from django.utils import timezone
 
 from concordat.kernel.models import Record, Sensitivity
@@ -236,12 +237,11 @@ class Action(Record):
         }
 
 
-def _place(field: str, refs: list[str], default: int) -> Case | Value:
+def _place(field: str, refs: list[str], default: int) -> Coalesce:
     """Return the place of what `field` points at among `refs`, or `default` where it points at none of them."""
-    places = [When(**{field: ref}, then=Value(place)) for place, ref in enumerate(refs)]
-    if not places:
-        return Value(default, output_field=models.IntegerField())
-    return Case(*places, default=Value(default), output_field=models.IntegerField())
+    known = Cast(Value(refs, output_field=ArrayField(models.TextField())), ArrayField(models.TextField()))
+    place = Func(known, Cast(field, models.TextField()), function="array_position", output_field=models.IntegerField())
+    return Coalesce(place, Value(default))
 
 
 def _beyond(here: dict[str, object], side: str) -> Q:

@@ -21,12 +21,11 @@ from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.versions import Version, Versions
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.actions import called
-from concordat.plans.rules.content import Content, in_order
+from concordat.plans.rules.content import in_order
 from concordat.plans.rules.differing import Difference, differences
 from concordat.plans.rules.timing import is_overdue
-from concordat.plans.rules.versions import Standing, moved
+from concordat.plans.rules.versions import ON_A_PAGE, Standing, moved
 
-WHOLE = 200  # actions on one page
 COLUMNS = ("What", "Name", "Change", "Field", "On the earlier day", "On the later day")
 _DETAILS = ("output", "outcome", "measures", "strands", "contributors")
 _GROUPS = (
@@ -109,10 +108,10 @@ def version_shown(found: Versions, number: int) -> VersionShown:
     """Return the page of a plan on a day; `number` is which page of its actions."""
     version, plan = found.versions[0], found.plan
     facts = version.content.plan
-    places = list(_places(version.content))
+    places = list(version.content.places())
     total = sum(len(actions) for *_, actions in places)
     here = {"on": version.day.isoformat()}
-    spec = PageSpec(page=min(number, max(1, -(-total // WHOLE))), size=WHOLE, filters=here)
+    spec = PageSpec(page=min(number, max(1, -(-total // ON_A_PAGE))), size=ON_A_PAGE, filters=here)
     return VersionShown(
         day=version.day,
         is_today=version.day == found.today,
@@ -120,7 +119,7 @@ def version_shown(found: Versions, number: int) -> VersionShown:
         title=str(facts["title"]),
         caption=", ".join(filter(None, [CAPTIONS[version.status], str(facts["period"])])),
         told=tuple(_told(facts, ("level", "about", "begins", "ends", "part_of", "strands"), found.names)),
-        parts=tuple(_parts(found, version, places, spec, whole=total <= WHOLE)),
+        parts=tuple(_parts(found, version, places, spec, whole=total <= ON_A_PAGE)),
         page=Page((), total, spec),
         reported=version.status in (rules.IN_FORCE, rules.RETIRED),
         compare_href=reverse("plans:version_compare", args=[plan.ref]) + f"?since={version.day.isoformat()}",
@@ -152,19 +151,6 @@ def _joined(texts: list[str]) -> str:
     if len(texts) > 4:
         texts = [*texts[:3], f"{len(texts) - 3} more"]
     return ", ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
-
-
-def _places(content: Content) -> Iterator[tuple[str, str, Mapping[str, Any], list[tuple[str, Mapping[str, Any]]]]]:
-    """Yield every place of a plan in order: priority, theme, what the place says, its actions."""
-    held: dict[tuple[str, str], list[tuple[str, Mapping[str, Any]]]] = {}
-    for ref, told in in_order(content.actions):
-        held.setdefault((told["priority"], told["theme"]), []).append((ref, told))
-    for priority, facts, themes in content.outline():
-        yield priority, "", facts, held.pop((priority, ""), [])
-        for theme, told in themes:
-            yield priority, theme, told, held.pop((priority, theme), [])
-    if loose := [pair for place in sorted(held) for pair in held[place]]:
-        yield "", "", {}, loose
 
 
 def _parts(found: Versions, version: Version, places: list[Any], spec: PageSpec, *, whole: bool) -> Iterator[PartThen]:

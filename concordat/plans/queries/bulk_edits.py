@@ -19,6 +19,7 @@ from concordat.plans.models import Action, BulkEdit, Plan, Priority, Revision
 from concordat.plans.models.actions import PLAN_ORDER
 from concordat.plans.permissions import ACTION_ASSIGN, ACTION_EDIT
 from concordat.plans.queries.amendments import names_of
+from concordat.plans.queries.content import action_facts
 from concordat.plans.queries.plans import outline_of, plan_for, plans_for
 from concordat.plans.queries.register import narrowed
 from concordat.plans.queries.taking import record_taken
@@ -212,7 +213,7 @@ def bulk_edited(actor: Actor, ref: str, spec: PageSpec, permission: str = "") ->
     rows = list(found.revisions.select_related("member__agency").order_by("label", "pk"))
     spec = replace(spec, page=min(spec.page, max(1, -(-len(rows) // spec.size))))
     start = (spec.page - 1) * spec.size
-    now = {action.pk: action.facts() for action in Action.objects.filter(pk__in=[row.of for row in rows]).told()}
+    now = action_facts(actor, Action.objects.filter(pk__in=[row.of for row in rows]))
     told = [(row, row.before or {}, row.after or {}) for row in rows]
     left = [row for row, was, is_ in told if row.of not in now or bulk.taken_back(now[row.of], was, is_) is None]
     content = any(bulk.is_content(bulk.names_changed(was, is_)) for _, was, is_ in told)

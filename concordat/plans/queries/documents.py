@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,13 +75,23 @@ def documents_for(actor: Actor, spec: PageSpec) -> Counted:
     asked = own
     if status := spec.filters.get("status"):
         asked = asked.filter(status=status)
-    asked = asked.annotate(
-        found=Count("proposals"),
-        to_check=Count("proposals", filter=Q(proposals__decision=Proposal.Decision.UNDECIDED)),
-        parts=Func(KeyTransform("priorities", "reading"), function="jsonb_array_length", output_field=IntegerField()),
-    )
     page = page_of(asked.select_related("member", "revises").prefetch_related("plans"), spec, _ORDERS)
+    _count_proposals(page.items)
     return Counted(page, counts, _cut_off(page.items))
+
+
+def _count_proposals(documents: Sequence[Document]) -> None:
+    """Give documents of a page their `found`, `to_check` and `parts`: counted for these alone, since readings are large."""
+    refs = [document.ref for document in documents]
+    undecided = Count("ref", filter=Q(decision=Proposal.Decision.UNDECIDED))
+    rows = Proposal.objects.filter(document__in=refs).order_by().values("document_id")
+    rows = rows.annotate(found=Count("ref"), to_check=undecided)
+    counts = {ref: (found, left) for ref, found, left in rows.values_list("document_id", "found", "to_check")}
+    length = Func(KeyTransform("priorities", "reading"), function="jsonb_array_length", output_field=IntegerField())
+    parts = dict(Document.objects.filter(ref__in=refs).order_by().annotate(parts=length).values_list("ref", "parts"))
+    for document in documents:
+        found, left = counts.get(document.ref, (0, 0))
+        vars(document).update(found=found, to_check=left, parts=parts[document.ref])
 
 
 def given_before(actor: Actor, sha256: str) -> Document | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from concordat import access
 from concordat.audit.commands import record
@@ -59,15 +59,18 @@ def due_page(actor: Actor, spec: PageSpec) -> Due:
     reportings = reporting_for(actor)
     of = reach(actor, spec.filters.get("of", ""))
     rows, kinds = _of(actor, of, _narrowed(actor, spec)), kinds_of(actor, reportings)
-    counts = rows.aggregate(all=Count("pk"), **{kind: Count("pk", filter=which) for kind, which in kinds.items()})
-    page = page_of(_with_people(actor, _shown(rows, spec.filters.get("show", ""), kinds)), spec, _ORDERS)
+    asked = _asked(spec.filters.get("show", ""), kinds)
+    conditions = {**kinds, "asked": asked}
+    counts = rows.aggregate(all=Count("pk"), **{kind: Count("pk", filter=which) for kind, which in conditions.items()})
+    shown = _with_people(actor, rows.filter(asked))
+    page = page_of(shown.coded() if spec.sort == "code" else shown, spec, _ORDERS, counts.pop("asked"))
     return Due(
         page=page,
         of=of,
         counts=counts,
         reporting={reporting.plan.ref: reporting for reporting in reportings},
         drafted=_drafted(actor, page.items),
-        choices=_choices(actor),
+        choices=_choices(actor, reportings),
         chasable=len(_to_chase(actor, reportings)) if access.may(actor, DUE_CHASE) else 0,
     )
 
@@ -77,9 +80,10 @@ def due_rows(actor: Actor, spec: PageSpec, kind: str) -> tuple[list[Action], dic
     decision = access.require(actor, DUE_VIEW)
     reportings = reporting_for(actor)
     of = reach(actor, spec.filters.get("of", ""))
-    rows = _shown(_of(actor, of, _narrowed(actor, spec)), spec.filters.get("show", ""), kinds_of(actor, reportings))
+    rows = _of(actor, of, _narrowed(actor, spec))
+    rows = rows.filter(_asked(spec.filters.get("show", ""), kinds_of(actor, reportings)))
     order = [f"-{name}" if spec.descending else name for name in _ORDERS.get(spec.sort, _ORDERS["due"])]
-    found = list(_with_people(actor, rows).order_by(*order, "pk"))
+    found = list(_with_people(actor, rows).coded().order_by(*order, "pk"))
     detail = {"as": kind, "search": spec.search, "filters": {**spec.filters, "of": of}, "actions": len(found)}
     record("plans.due.downloaded", by=actor, target_label="What is due", under=decision.under, detail=detail)
     return found, {reporting.plan.ref: reporting for reporting in reportings}
@@ -97,8 +101,11 @@ def owners_to_chase(actor: Actor) -> list[tuple[Any, int, int]]:
 
 def of_agency(actor: Actor) -> Q:
     """Return the condition that an action is led by the actor's agency or owned by one of its people."""
-    leads = Lead.objects.filter(action=OuterRef("pk"), agency_id=actor.agency)
-    return Q(owner__agency_id=actor.agency) | Q(Exists(leads))
+    return Q(owner__agency_id=actor.agency) | _led_by(actor.agency)
+
+
+def _led_by(agency: str) -> Q:
+    return Q(pk__in=Lead.objects.filter(agency_id=agency).order_by().values("action_id"))
 
 
 def in_force(actor: Actor) -> ActionSet:
@@ -110,13 +117,13 @@ def in_force(actor: Actor) -> ActionSet:
 def kinds_of(actor: Actor, reportings: Sequence[Reporting]) -> dict[str, Q]:
     """Return for each kind of what is due the condition that something of that kind is due of an action."""
     today = clock.today()
-    drafts = Update.objects.filter(action=OuterRef("pk"), agency_id=actor.agency, status=Update.Status.DRAFT)
+    drafts = Update.objects.filter(agency_id=actor.agency, status=Update.Status.DRAFT).order_by().values("action_id")
     return {
         UPDATES: Reporting.owing_any(reportings),
         OVERDUE: overdue_on(today),
         REVIEWS: review_due_on(today),
         UNOWNED: vacant(actor),
-        DRAFTS: Q(Exists(drafts)),
+        DRAFTS: Q(pk__in=drafts),
     }
 
 
@@ -138,8 +145,7 @@ def _of(actor: Actor, of: str, rows: ActionSet) -> ActionSet:
 def _narrowed(actor: Actor, spec: PageSpec) -> ActionSet:
     rows, asked = in_force(actor), spec.filters
     if asked.get("agency"):
-        leads = Lead.objects.filter(action=OuterRef("pk"), agency_id=asked["agency"])
-        rows = rows.filter(Q(owner__agency_id=asked["agency"]) | Q(Exists(leads)))
+        rows = rows.filter(Q(owner__agency_id=asked["agency"]) | _led_by(asked["agency"]))
     if asked.get("owner"):
         rows = rows.filter(owner_id=asked["owner"])
     if asked.get("plan"):
@@ -147,16 +153,14 @@ def _narrowed(actor: Actor, spec: PageSpec) -> ActionSet:
     return rows.sought(spec.search) if spec.search else rows
 
 
-def _shown(rows: ActionSet, show: str, kinds: dict[str, Q]) -> ActionSet:
+def _asked(show: str, kinds: dict[str, Q]) -> Q:
     if show == ALL:
-        return rows
-    if show in kinds:
-        return rows.filter(kinds[show])
-    return rows.filter(kinds[UPDATES] | kinds[OVERDUE] | kinds[REVIEWS] | kinds[UNOWNED])
+        return Q(pk__isnull=False)
+    return kinds[show] if show in kinds else kinds[UPDATES] | kinds[OVERDUE] | kinds[REVIEWS] | kinds[UNOWNED]
 
 
 def _with_people(actor: Actor, rows: ActionSet) -> ActionSet:
-    rows = rows.coded().select_related("plan", "owner__agency", "deputy").prefetch_related("leads__agency")
+    rows = rows.select_related("plan", "owner__agency", "deputy").prefetch_related("leads__agency")
     return rows.annotate(is_vacant=vacancy(actor))
 
 
@@ -165,9 +169,10 @@ def _drafted(actor: Actor, rows: Sequence[Action]) -> frozenset[str]:
     return frozenset(drafts.values_list("action_id", flat=True))
 
 
-def _choices(actor: Actor) -> Choices:
+def _choices(actor: Actor, reportings: Sequence[Reporting]) -> Choices:
     every = in_force(actor).order_by()
-    leads = Lead.objects.filter(action__in=every.values("pk"), agency__isnull=False)
+    plans = [reporting.plan.pk for reporting in reportings]  # named one by one, the database knows how much they hold
+    leads = Lead.objects.filter(action__plan__in=plans, agency__isnull=False)
     agencies = set(leads.values_list("agency_id", "agency__short_name").order_by().distinct())
     owners = set(every.filter(owner__isnull=False).values_list("owner_id", "owner__name").distinct())
     return Choices(_by_name(agencies), _by_name(owners))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from concordat import access
 from concordat.kernel.actors import Actor
@@ -47,13 +47,14 @@ def owned_by(actor: Actor, member: str, spec: PageSpec) -> Owned:
 def led_by(actor: Actor, agency: str, spec: PageSpec) -> Owned:
     """Return the actions that an agency leads."""
     access.require(actor, ACTION_VIEW)
-    leads = Lead.objects.filter(action=OuterRef("pk"), agency_id=agency)
-    return _owned(actor, agency_for(actor, agency), Q(Exists(leads)), spec)
+    leads = Lead.objects.filter(agency_id=agency).order_by().values("action_id")
+    return _owned(actor, agency_for(actor, agency), Q(pk__in=leads), spec)
 
 
 def _owned(actor: Actor, whose: Any, which: Q, spec: PageSpec) -> Owned:
     plans = plans_for(actor).exclude(status=Plan.Status.RETIRED).values("pk")
-    rows = Action.objects.filter(which, plan__in=plans).coded().annotate(is_vacant=vacancy(actor))
+    rows = Action.objects.filter(which, plan__in=plans).annotate(is_vacant=vacancy(actor))
+    rows = rows.coded() if spec.sort == "code" else rows
     rows = rows.select_related("plan", "owner__agency", "deputy").prefetch_related("leads__agency")
     reporting = {reporting.plan.ref: reporting for reporting in reporting_for(actor)}
     return Owned(whose, page_of(rows, spec, _ORDERS), reporting)

@@ -135,7 +135,14 @@ def strategies_above(actor: Actor, plan: Plan | None = None) -> list[tuple[str, 
 
 
 def outline_of(actor: Actor, plan: Plan) -> list[Priority]:
-    """Return the plan's priorities in order, each with its themes, and each with `held`: how many actions it holds."""
+    """Return the plan's priorities in order, each with its themes."""
+    access.require(actor, PLAN_VIEW, plan)
+    themes = Theme.objects.order_by("position", "pk")
+    return list(plan.priorities.order_by("position", "pk").prefetch_related(Prefetch("themes", themes)))
+
+
+def counted_outline_of(actor: Actor, plan: Plan) -> list[Priority]:
+    """Return the plan's outline, each priority and theme with `held`: how many actions it holds."""
     access.require(actor, PLAN_VIEW, plan)
     themes = Theme.objects.annotate(held=Count("actions")).order_by("position", "pk")
     rows = plan.priorities.annotate(held=Count("actions")).order_by("position", "pk")
@@ -155,7 +162,7 @@ def outlined_plan(actor: Actor, ref: str) -> Outlined:
     """Return a plan that the actor may edit, with its outline."""
     plan = plan_for(actor, ref)
     _check_editable(actor, plan)
-    return Outlined(plan, outline_of(actor, plan), plan.actions.count())
+    return Outlined(plan, counted_outline_of(actor, plan), plan.actions.count())
 
 
 def editable_plan(actor: Actor, ref: str) -> tuple[Plan, list[tuple[str, str]], list[str]]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from concordat import access
 from concordat.audit.commands import record
@@ -77,22 +88,25 @@ def register(actor: Actor, ref: str, spec: PageSpec) -> Register:
     reporting = reporting_of(actor, plan)
     outline = outline_of(actor, plan)
     rows = _narrowed(actor, plan, reporting, spec)
-    page = _page(actor, rows, spec, outline)
+    counts, asked = _counts(actor, plan, reporting), bool(spec.search or spec.filters)
+    page, after = _page(actor, rows, rows.count() if asked else counts["total"], spec, outline)
+    also = _also(rows, page, after, outline)
+    _place([*page.items, *(placed.action for placed in also)], plan, outline)
     return Register(
         plan=plan,
         page=page,
-        counts=_counts(actor, plan, reporting),
+        counts=counts,
         priorities=outline,
         linked=list(plan.linked_strategies.all()),
         statements=list(plan.statements.exclude(kind__in=OF_A_MATRIX)),
-        also=_also(rows, page),
+        also=also,
         strands=_strands(plan),
         parts=list(plans_for(actor).filter(part_of=plan)) if plan.level == Plan.Level.STRATEGY else [],
         terms=terms_of(actor),
         agencies=_agencies(plan),
         owners=_owners(plan),
         reporting=reporting,
-        narrowed=bool(spec.search or spec.filters),
+        narrowed=asked,
     )
 
 
@@ -163,19 +177,48 @@ def showing(actor: Actor, rows: ActionSet, reporting: Reporting | None, show: st
     return rows
 
 
-def _also(rows: ActionSet, page: Page[Action]) -> list[Placement]:
-    """Return where else the actions sought are shown: on a page of a longer list, only under the headings it has."""
-    found = Placement.objects.filter(action__in=rows.order_by().values("pk"))
+def _also(rows: ActionSet, page: Page[Action], after: Action | None, outline: Sequence[Priority]) -> list[Placement]:
+    """Return where else the actions sought are shown: of a longer list, under the headings that end on this page.
+
+    So each is on one page. Narrowed to one priority, those of the page's own actions are.
+    """
     if page.spec.sort != "plan" or page.spec.descending:
         return []
+    found = Placement.objects.filter(action__in=rows.order_by().values("pk"))
     if asked := page.spec.filters.get("priority"):
-        found = found.filter(priority_id=asked)
+        found = Placement.objects.filter(priority_id=asked, action__in=[action.pk for action in page.items])
     elif page.pages > 1:
-        found = found.filter(priority_id__in={action.priority_id for action in page.items})
-    whole = "action__owner__agency", "action__deputy", "action__priority", "action__theme"
-    return list(
-        found.select_related(*whole).prefetch_related("action__leads__agency").order_by("action__position", "pk")
-    )
+        found = found.filter(_ending(page, after, outline))
+    return list(found.select_related("action__owner__agency", "action__deputy").order_by("action__position", "pk"))
+
+
+def _place(actions: Sequence[Action], plan: Plan, outline: Sequence[Priority]) -> None:
+    """Give actions their plan, priority and theme, which are read already, and their leads."""
+    priorities = {priority.pk: priority for priority in outline}
+    themes = {theme.pk: theme for priority in outline for theme in priority.themes.all()}
+    for action in actions:
+        action.plan = plan
+        action.priority = priorities.get(action.priority_id or "")
+        action.theme = themes.get(action.theme_id or "")
+    prefetch_related_objects(actions, "leads__agency")
+
+
+def _ending(page: Page[Action], after: Action | None, outline: Sequence[Priority]) -> Q:
+    """Return the condition that a place is among the headings that end on a page, before that of the action `after`."""
+    places: list[tuple[str | None, str | None]] = []
+    for priority in outline:
+        places += [(priority.pk, None), *((priority.pk, theme.pk) for theme in priority.themes.all())]
+
+    def at(action: Action) -> int:
+        place = (action.priority_id, action.theme_id)
+        return places.index(place) if place in places else len(places)
+
+    first = at(page.items[0]) if page.spec.page > 1 else 0
+    ending = places[first : at(after) if after else None]
+    condition = NOBODY
+    for above, below in ending:
+        condition |= Q(priority_id=above, theme_id=below) if below else Q(priority_id=above, theme__isnull=True)
+    return condition
 
 
 def _strands(plan: Plan) -> list[str]:
@@ -214,17 +257,28 @@ def _in_month(asked: str) -> Q:
     return Q(due__year=int(year), due__month=int(month))
 
 
-def _page(actor: Actor, rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
-    """Cut the register to the page asked for: the whole of a short one. A page past the end is the last one."""
-    total = rows.count()
-    size = WHOLE if total <= WHOLE else PAGE
-    return _cut(actor, rows, total, replace(spec, size=size), outline)
+def _page(
+    actor: Actor, rows: ActionSet, total: int, spec: PageSpec, outline: list[Priority]
+) -> tuple[Page[Action], Action | None]:
+    """Cut the register to the page asked for, the whole of a short one; return it, and the action that comes after it.
+
+    A page past the end is the last one.
+    """
+    spec = _within(replace(spec, size=WHOLE if total <= WHOLE else PAGE), total)
+    start = (spec.page - 1) * spec.size
+    ordered = _ordered(actor, rows, spec, outline).prefetch_related(None)
+    found = list(ordered[start : start + spec.size + 1])
+    return Page(found[: spec.size], total, spec), found[spec.size] if len(found) > spec.size else None
 
 
 def _cut(actor: Actor, rows: ActionSet, total: int, spec: PageSpec, outline: list[Priority]) -> Page[Action]:
-    spec = replace(spec, page=min(spec.page, max(1, -(-total // spec.size))))
+    spec = _within(spec, total)
     start = (spec.page - 1) * spec.size
     return Page(list(_ordered(actor, rows, spec, outline)[start : start + spec.size]), total, spec)
+
+
+def _within(spec: PageSpec, total: int) -> PageSpec:
+    return replace(spec, page=min(spec.page, max(1, -(-total // spec.size))))
 
 
 def _ordered(actor: Actor, rows: ActionSet, spec: PageSpec, outline: list[Priority]) -> ActionSet:
@@ -232,13 +286,8 @@ def _ordered(actor: Actor, rows: ActionSet, spec: PageSpec, outline: list[Priori
     worst = Case(*brags, default=Value(len(_WORST_FIRST)), output_field=IntegerField())
     columns = [f"-{name}" if spec.descending else name for name in _ORDERS.get(spec.sort, PLAN_ORDER)]
     rows = rows.select_related("owner__agency", "deputy").prefetch_related("priority", "theme", "leads__agency")
-    return (
-        rows.annotate(is_vacant=vacancy(actor))
-        .placed(outline)
-        .coded()
-        .annotate(brag_place=worst)
-        .order_by(*columns, "pk")
-    )
+    rows = rows.annotate(is_vacant=vacancy(actor)).placed(outline).annotate(brag_place=worst)
+    return (rows.coded() if spec.sort == "code" else rows).order_by(*columns, "pk")
 
 
 def _counts(actor: Actor, plan: Plan, reporting: Reporting | None) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
@@ -14,7 +14,7 @@ from concordat.kernel.periods import Quarter
 from concordat.plans.models import Action, Brag, Lead, Plan
 from concordat.plans.rules import due as rules
 
-ANSWERED_FOR = Q(owner__isnull=False) | Q(Exists(Lead.objects.filter(action=OuterRef("pk"))))
+ANSWERED_FOR = Q(owner__isnull=False) | Q(pk__in=Lead.objects.order_by().values("action_id"))
 NOBODY = Q(pk__in=())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from concordat import access
 from concordat.kernel.actors import Actor
@@ -124,7 +124,8 @@ def share_of(actor: Actor, ref: str, spec: PageSpec) -> OneShare:
     access.require(actor, ACTION_VIEW)
     key = spec.filters.get("agency", "")
     every: ActionSet = Action.objects.filter(plan=plan)
-    counts = {part: every.filter(_having(key, part)).count() for part in (*PARTS, "")}
+    counted = every.aggregate(**{part or "any": Count("pk", filter=_having(key, part)) for part in (*PARTS, "")})
+    counts = {part: counted[part or "any"] for part in (*PARTS, "")}
     if not counts[""]:
         raise Missing
     reporting = reporting_of(actor, plan)
@@ -132,7 +133,8 @@ def share_of(actor: Actor, ref: str, spec: PageSpec) -> OneShare:
     if status := spec.filters.get("status"):
         rows = rows.filter(brag="" if status == NONE else status)
     rows = showing(actor, rows, reporting, spec.filters.get("show", ""))
-    rows = rows.coded().select_related("plan", "owner__agency", "priority", "theme").prefetch_related("leads__agency")
+    rows = rows.select_related("plan", "owner__agency", "priority", "theme").prefetch_related("leads__agency")
+    rows = rows.coded() if spec.sort == "code" else rows
     page = page_of(rows, spec, _ORDERS)
     known = next((agency.name for agency in agencies_for(actor, [key])), key)
     return OneShare(plan, key, known, page, last_updates(actor, page.items), counts, reporting)
@@ -152,7 +154,7 @@ def _having(key: str, part: str) -> Q:
     """Return the condition that an agency has a part in an action: the one asked for, or with an empty one any."""
     printed = Q(name=key) if len(key) < LONGEST else Q(name__startswith=key)
     named = Q(agency_id=key) | Q(printed, agency__isnull=True)
-    led = Q(Exists(Lead.objects.filter(named, action=OuterRef("pk"))))
+    led = Q(pk__in=Lead.objects.filter(named).order_by().values("action_id"))
     owned = Q(owner__agency_id=key)
-    helped = Q(Exists(Contributor.objects.filter(named, action=OuterRef("pk"))))
+    helped = Q(pk__in=Contributor.objects.filter(named).order_by().values("action_id"))
     return {LED: led, OWNED: owned, ANSWERS: led | owned, CONTRIBUTES: helped}.get(part, led | owned | helped)

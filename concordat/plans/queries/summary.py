@@ -61,13 +61,13 @@ def due_for(actor: Actor, limit: int = 5) -> DueSummary:
         overdue=Count("pk", filter=mine & kinds[OVERDUE]),
         reviews=Count("pk", filter=mine & kinds[REVIEWS]),
         unowned=Count("pk", filter=kinds[UNOWNED]),
-        agency_updates=Count("pk", filter=ours & kinds[UPDATES]),
-        agency_drafts=Count("pk", filter=ours & kinds[DRAFTS]),
     )
     if not access.may(actor, ACTION_ASSIGN) or not access.may(actor, DUE_CHASE):
         counts["unowned"] = 0
-    if not access.may(actor, UPDATE_DRAFT):
-        counts["agency_updates"] = counts["agency_drafts"] = 0
+    if access.may(actor, UPDATE_DRAFT):
+        counts |= every.filter(ours).aggregate(
+            agency_updates=Count("pk", filter=kinds[UPDATES]), agency_drafts=Count("pk", filter=kinds[DRAFTS])
+        )
     drafts = Update.objects.filter(agency_id=actor.agency, member_id=actor.member, status=Update.Status.DRAFT)
     items = [
         *_update_items(every.filter(mine & kinds[UPDATES])[:limit], reportings),

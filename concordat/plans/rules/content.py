@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 Facts = Mapping[str, Any]
 Things = Mapping[str, Facts]
+Place = tuple[str, str, Facts, list[tuple[str, Facts]]]  # priority, theme, what the place says, its actions
 _PLACES = {
     "priority": "priorities",
     "theme": "themes",
@@ -48,6 +49,18 @@ class Content:
             for ref, told in in_order(self.actions)
             if (told["priority"], told["theme"]) == (priority, theme)
         ]
+
+    def places(self) -> Iterator[Place]:
+        """Yield every place of the plan in order, with the actions whose own place it is; last what stands under none."""
+        held: dict[tuple[str, str], list[tuple[str, Facts]]] = {}
+        for ref, told in in_order(self.actions):
+            held.setdefault((told["priority"], told["theme"]), []).append((ref, told))
+        for priority, facts, themes in self.outline():
+            yield priority, "", facts, held.pop((priority, ""), [])
+            for theme, told in themes:
+                yield priority, theme, told, held.pop((priority, theme), [])
+        if loose := [pair for place in sorted(held) for pair in held[place]]:
+            yield "", "", {}, loose
 
     def statements_at(self, priority: str = "", theme: str = "") -> list[tuple[str, Facts]]:
         """Return the statements that are held on a priority, a theme, or the whole plan."""

@@ -101,13 +101,14 @@ class Reckoning:
         """Count actions, each of them once."""
         found = {action.ref: action for action in actions}.values()
         given, owed = sum(map(self.given, found)), sum(map(self.owed, found))
+        past = [action for action in found if action.due and action.due < self.today]  # a plan has thousands of others
         return Tally(
             actions=len(found),
-            brags=Counter(action.brag for action in found),
+            brags=Counter([action.brag for action in found]),
             given=given,
             asked=given + owed,
-            overdue=sum(map(self.overdue, found)),
-            review=sum(map(self.review_due, found)),
+            overdue=sum(map(self.overdue, past)),
+            review=sum(map(self.review_due, past)),
             never=sum(map(self.never, found)),
             vacant=sum(map(self.vacant, found)),
         )

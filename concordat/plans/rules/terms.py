@@ -38,8 +38,9 @@ def short_forms(texts: Iterable[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in texts:
         for line in text.splitlines():
-            if not _typed_in_capitals(line):
-                found.update(form for form in _SHORT_FORM.findall(line) if _is_form(form))
+            forms = [form for form in _SHORT_FORM.findall(line) if _is_form(form)]
+            if forms and not _typed_in_capitals(line):
+                found.update(forms)
     return found
 
 

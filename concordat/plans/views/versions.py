@@ -23,8 +23,8 @@ from concordat.plans.queries import versions as queries
 def version_view(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a plan as it stood on a day."""
     form = VersionForm(request.GET, today=clock.today())
-    found = _found(form, ref)
     number = PageSpec.read(request.GET).page
+    found = _found(form, ref, number)
     shown = presenters.version_shown(found, number) if found.versions else None
     facts = {"form": form, "shown": shown, "page": presenters.page_of(current(), found)}
     return render(request, "plans/version_view.html", facts)
@@ -52,11 +52,11 @@ def version_download(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     return DOWNLOADS[kind](name, presenters.COLUMNS, presenters.table_of(found))
 
 
-def _found(form: Any, ref: str) -> queries.Versions:
+def _found(form: Any, ref: str, number: int = 1) -> queries.Versions:
     """Return the plan on the days that a form asks for; on none of them where they are wrong, which the form says."""
     if form.is_valid():
         try:
-            return queries.versions(current(), ref, *form.days())
+            return queries.versions(current(), ref, *form.days(), page=number)
         except Problem as problem:
             late = problem.field == "late"
             form.add_error(list(form.fields)[-1 if late else 0], problem.message)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from concordat.plans.queries.content import content_of
+from concordat.kernel.clock import frozen
+from concordat.plans.models import Action
+from concordat.plans.queries.content import action_facts, content_of
+from tests.plans.crowded import NOW, crowded
 from tests.plans.factories import draft
 
 
@@ -20,3 +23,17 @@ def test_content_is_the_whole_plan_in_order(cast: Any, django_assert_num_queries
     assert [told["code"] for _, told in content.actions_at(fires)] == ["A1"]
     assert [told["code"] for _, told in content.actions_at(streets, themes[1][0])] == ["A2"]
     assert content.plan["begins"] == "2023-04-01"
+
+
+def test_actions_read_as_plain_values_say_what_their_facts_say(cast: Any) -> None:
+    with cast.acting("mina") as mina, frozen(NOW):
+        plan, _ = crowded(cast, mina)
+        plan.actions.filter(code="C3").update(deputy=cast.members["fay"])
+        facts = {action.ref: action.facts() for action in Action.objects.filter(plan=plan).told()}
+        read = action_facts(mina, plan.actions.all())
+        assert list(read) == list(plan.actions.order_by("position").values_list("pk", flat=True))
+        assert read == facts
+        assert any(told["also"] and told["contributors"] and told["leads"] for told in read.values())
+        assert action_facts(mina, plan.actions.filter(code="C3")) == {
+            ref: told for ref, told in facts.items() if told["deputy"]
+        }

@@ -14,6 +14,7 @@ from concordat.kernel.clock import frozen
 from concordat.kernel.errors import Missing
 from concordat.kernel.pages import PageSpec
 from concordat.plans.commands import assigning, plans, updates
+from concordat.plans.models import Placement
 from concordat.plans.queries.actions import action_page
 from concordat.plans.queries.plans import plan_for, plan_list
 from concordat.plans.queries.register import FILTERS, SORTS, register, register_rows
@@ -79,6 +80,29 @@ def test_longer_than_whole_is_cut_into_pages(cast: Any) -> None:
         shown = register(mina, plan.ref, spec(page="5"))
     assert (shown.page.total, shown.page.pages, len(shown.page.items)) == (230, 5, 30)
     assert shown.counts["total"] == 230
+
+
+def test_what_is_shown_elsewhere_too_is_on_one_page_of_a_longer_list(cast: Any) -> None:
+    places = [("One", ""), ("One", "T"), ("Two", "T"), ("Two", "U"), ("", "")]
+    drafted = [DraftAction(f"Walk {n}", f"A{n}", *places[n // 80], also=(places[n % 4],)) for n in range(400)]
+    drafted += [DraftAction("Last", "L", also=(("Three", "Empty"),))]
+    with cast.acting("mina") as mina:
+        plan = plans.draft_plan(by=mina, title="Placed", actions=tuple(drafted))
+        placed = Placement.objects.filter(action__plan=plan)
+        pages = _pages(mina, plan)
+        assert sorted(one.pk for page in pages for one in page.also) == sorted(placed.values_list("pk", flat=True))
+        ended = [{(one.priority.name, one.theme.name if one.theme else "") for one in page.also} for page in pages]
+        assert ended[1:7] == [{places[0]}, set(), {places[1]}, {places[2]}, set(), {places[3], ("Three", "Empty")}]
+        two = plan.priorities.get(name="Two").ref
+        asked = _pages(mina, plan, priority=two)
+        held = placed.filter(priority=two).values_list("pk", flat=True)
+        assert len(asked) > 1
+        assert sorted(one.pk for page in asked for one in page.also) == sorted(held)
+
+
+def _pages(actor: Any, plan: Any, **asked: str) -> list[Any]:
+    count = register(actor, plan.ref, spec(**asked)).page.pages
+    return [register(actor, plan.ref, spec(**asked, page=str(number + 1))) for number in range(count)]
 
 
 def test_queries_do_not_grow_with_the_plan(cast: Any) -> None:

@@ -13,9 +13,11 @@ from concordat.kernel.clock import frozen
 from concordat.kernel.errors import Problem
 from concordat.plans.commands import actions, amending, plans, updates
 from concordat.plans.models import Overrule, Plan
+from concordat.plans.presenters.versions import version_shown
 from concordat.plans.queries.versions import versions
 from concordat.plans.rules.actions import ActionWords
 from concordat.plans.rules.differing import differences
+from concordat.plans.rules.versions import ON_A_PAGE
 from tests.plans.factories import draft, in_force
 
 
@@ -107,3 +109,24 @@ def test_as_many_queries_for_four_hundred_actions_as_for_forty(cast: Any) -> Non
                 versions(mina, plan.ref, first, first)
             counts.append(len(made))
     assert counts[0] == counts[1]
+
+
+def test_a_page_of_a_day_tells_its_own_actions_as_they_were(cast: Any) -> None:
+    with cast.acting("mina") as mina:
+        with on(2):
+            plan = draft(mina, ON_A_PAGE + 10)
+            Plan.objects.filter(pk=plan.pk).update(created_at=datetime(2023, 10, 2, 12, tzinfo=UTC))
+        last = plan.actions.filter(theme__name="Estates").latest("position")
+        with on(9):
+            actions.edit(by=mina, action=last.ref, words=ActionWords("Later words", last.code))
+            gone = plan.actions.filter(priority__name="Fewer fires").latest("position")
+            actions.delete(by=mina, action=gone.ref)
+        with on(20):
+            pages = [versions(mina, plan.ref, date(2023, 10, 2), page=number) for number in (1, 2)]
+    shown = [version_shown(found, number) for number, found in enumerate(pages, start=1)]
+    rows = [{each.row.ref: each.row for part in page.parts for each in part.rows} for page in shown]
+    assert [len(page) for page in rows] == [ON_A_PAGE, 10]
+    told = {**rows[0], **rows[1]}
+    assert len(told) == ON_A_PAGE + 10
+    assert (told[last.ref].text, told[gone.ref].text) == (last.text, gone.text)
+    assert (bool(told[last.ref].href), told[gone.ref].href) == (True, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -210,3 +211,17 @@ def test_queries_of_the_pages_do_not_grow(cast: Any, browse: Any) -> None:
             counts[name].append(len(queries))
     for name, (few, many) in counts.items():
         assert few == many, name
+
+
+def test_the_forms_of_a_page_carry_one_token_that_is_taken(cast: Any, browse: Any) -> None:
+    client = browse("mina")
+    with cast.acting("mina") as mina:
+        plan = in_force(mina, 3)
+    shown = page(client, "plan_view", plan.ref).content.decode()
+    tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', shown)
+    assert len(tokens) > 1
+    assert len(set(tokens)) == 1
+    client.handler.enforce_csrf_checks = True
+    address = reverse("plans:bulk_edit_make", args=[plan.ref])
+    assert client.post(address, {"csrfmiddlewaretoken": tokens[0]}).status_code == 302
+    assert client.post(address, {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
