@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from concordat.access.queries import scopes
 from concordat.config.api import description
-from concordat.config.api_pages import chapters, values
+from concordat.config.api_pages import chapters, line, values
 from concordat.kernel.api import REFUSALS, ROOT
 from concordat.kernel.doors import public
 
@@ -26,7 +26,7 @@ def docs_view(request: HttpRequest) -> HttpResponse:
         "root": f"{settings.SITE_URL}{ROOT}",
         "site": settings.SITE_URL,
         "scopes": [(key, scope.words) for key, scope in scopes().items()],
-        "refusals": [(str(status), words) for status, words in REFUSALS.items()],
+        "refusals": [(str(status), line(words)) for status, words in REFUSALS.items()],
         "chapters": chapters(told),
         "values": values(told),
         "most": settings.API_REQUESTS_PER_MINUTE,

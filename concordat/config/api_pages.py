@@ -66,7 +66,7 @@ def values(told: Told) -> list[Value]:
     kinds = told["components"]["schemas"]
     return [
         Value(
-            f"value-{name.lower()}", name, _line(kinds[name].get("description", "")), tuple(_fields(told, kinds[name]))
+            f"value-{name.lower()}", name, line(kinds[name].get("description", "")), tuple(_fields(told, kinds[name]))
         )
         for name in sorted(answered)
     ]
@@ -89,7 +89,9 @@ def _shown(told: Told, path: str, method: str, operation: Told) -> OperationShow
         status=good,
         answer=_kind(told, answered) if answered else _other(operation["responses"][good]),
         answer_example=_json(told, answered) if answered else "",
-        refusals=tuple((code, each["description"]) for code, each in operation["responses"].items() if code >= "400"),
+        refusals=tuple(
+            (code, line(each["description"])) for code, each in operation["responses"].items() if code >= "400"
+        ),
     )
 
 
@@ -104,7 +106,7 @@ def _other(part: Told) -> str:
 
 
 def _parameter(told: Told, given: Told) -> Field:
-    words = _line(given.get("description", ""))
+    words = line(given.get("description", ""))
     kind = _kind(told, given["schema"]).removesuffix(" or null")
     return Field(given["name"], kind, words, given.get("required", False), given["in"])
 
@@ -112,7 +114,7 @@ def _parameter(told: Told, given: Told) -> Field:
 def _fields(told: Told, schema: Told) -> Iterator[Field]:
     needed = schema.get("required", ())
     for name, each in schema.get("properties", {}).items():
-        yield Field(name, _kind(told, each), _line(each.get("description", "")), name in needed)
+        yield Field(name, _kind(told, each), line(each.get("description", "")), name in needed)
 
 
 def _kind(told: Told, schema: Told) -> str:
@@ -206,5 +208,6 @@ def _named_in(schema: Any) -> Iterator[str]:
             yield from _named_in(each)
 
 
-def _line(words: str) -> str:
-    return " ".join(words.split("\n\n")[0].split())
+def line(words: str) -> str:
+    """Return the first paragraph of a description on one line, without the marks that say what is code."""
+    return " ".join(words.split("\n\n")[0].replace("`", "").split())

@@ -55,7 +55,7 @@ APPOINTMENTS = {"spoc", "gangs-champion", "accountable-officer", "local-responsi
 @cache
 def load(name: str) -> dict[str, Any]:
     text = (MEDWAY / name).read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
 
 

@@ -74,7 +74,7 @@ def strand_delete(request: HttpRequest, ref: Ref, at: At, asked: Query[StrandLef
     """Take a strand out of a plan and of all that has it."""
 
     def do(seen: str) -> None:
-        delete_strand(by=current(), plan=ref, at=at, uses=asked.uses, why=asked.why, seen=seen)
+        delete_strand(by=current(), plan=ref, at=at, uses=asked.uses, why=asked.why, all_seen=seen)
 
     return change(request, do, lambda: _strands(ref))
 

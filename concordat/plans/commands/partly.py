@@ -95,7 +95,7 @@ def edit_strand(*, by: Actor, plan: str, at: int, changes: Mapping[str, Any], wh
     kept = locked_plan(plan, by=by).strands
     if at >= len(kept):
         raise Missing
-    return strands.edit(by=by, plan=plan, at=at, why=why, seen=seen, **(kept[at] | dict(changes)))
+    return strands.edit(by=by, plan=plan, at=at, why=why, all_seen=seen, **(kept[at] | dict(changes)))
 
 
 def _said(changes: Mapping[str, Any], empty: tuple[str, ...] = ()) -> dict[str, Any]:

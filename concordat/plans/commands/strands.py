@@ -52,13 +52,23 @@ def add(*, by: Actor, plan: str, name: str, meaning: str = "", why: str = "") ->
 
 
 @transaction.atomic
-def edit(*, by: Actor, plan: str, at: int, name: str, meaning: str = "", why: str = "", seen: str = "") -> Plan:
+def edit(
+    *,
+    by: Actor,
+    plan: str,
+    at: int,
+    name: str,
+    meaning: str = "",
+    why: str = "",
+    seen: str = "",
+    all_seen: str = "",
+) -> Plan:
     """Rename the strand at a place, in the plan's actions and statements too, and say what it means.
 
-    `seen` is the `seal` of the strand as the form had it: where it was moved since, it is found by that. Raises `Stale`
-    where somebody else changed it meanwhile.
+    `seen` is the `seal` of the strand as the form had it: where it was moved since, it is found by that. `all_seen` is
+    that of all the plan's strands. Raises `Stale` where somebody else changed it meanwhile.
     """
-    found, under = _locked(by, plan)
+    found, under = _locked(by, plan, all_seen)
     strands = list(rules.of_plan(found.strands))
     at = _place(strands, at, seen)
     before = strands[at]
@@ -80,12 +90,12 @@ def move(*, by: Actor, plan: str, at: int, up: bool) -> Plan:
 
 
 @transaction.atomic
-def delete(*, by: Actor, plan: str, at: int, uses: int = 0, why: str = "", seen: str = "") -> Plan:
+def delete(*, by: Actor, plan: str, at: int, uses: int = 0, why: str = "", seen: str = "", all_seen: str = "") -> Plan:
     """Take a strand out of a plan and of its actions; `uses` is how many things use it, as the person was told.
 
-    `seen` is the `seal` of the strand, as of `edit`.
+    `seen` and `all_seen` are as of `edit`.
     """
-    found, under = _locked(by, plan)
+    found, under = _locked(by, plan, all_seen)
     strands = list(rules.of_plan(found.strands))
     try:
         at = _place(strands, at, seen)
