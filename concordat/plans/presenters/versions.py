@@ -208,6 +208,7 @@ def _told(facts: Mapping[str, Any], names: tuple[str, ...], called: Mapping[str,
 class StatusMove:
     """An action whose status moved between two days."""
 
+    code: str
     name: str
     text: str
     href: str
@@ -279,7 +280,7 @@ def _moves(found: Versions) -> Iterator[StatusMove]:
             move = moves[action]
             href = reverse("plans:action_view", args=[action]) if action in found.actions else ""
             name = called(facts["code"], facts["text"])
-            yield StatusMove(name, facts["text"], href, _standing(move.before), _standing(move.after))
+            yield StatusMove(facts["code"], name, facts["text"], href, _standing(move.before), _standing(move.after))
 
 
 def _standing(standing: Standing | None) -> str:
