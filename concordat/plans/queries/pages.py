@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 
@@ -28,7 +27,7 @@ from concordat.plans.permissions import PLAN_VIEW
 from concordat.plans.queries.actions import action_for
 from concordat.plans.queries.due import Due, due_page
 from concordat.plans.queries.notes import noted
-from concordat.plans.queries.plans import being_made, plan_for, plan_page, plans_for
+from concordat.plans.queries.plans import Outlined, being_made, plan_for, plan_page, plans_for
 from concordat.plans.queries.register import actions_page
 from concordat.plans.queries.reporting import Reporting, reporting_of
 from concordat.plans.queries.statements import stated
@@ -45,15 +44,6 @@ def plans_page(actor: Actor, spec: PageSpec) -> Page[Plan]:
     page = plan_page(actor, spec).page
     prefetch_related_objects(list(page.items), "linked_strategies", being_made(actor))
     return page
-
-
-@dataclass(frozen=True, slots=True)
-class Outlined:
-    """A plan with its outline, and how many actions it has."""
-
-    plan: Plan
-    priorities: list[Priority]
-    actions: int
 
 
 def outlined(actor: Actor, ref: str) -> Outlined:

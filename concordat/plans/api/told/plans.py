@@ -130,7 +130,7 @@ def plan_counted(plan: Any) -> dict[str, Any]:
 
 
 def plan_outlined(found: Any) -> dict[str, Any]:
-    """Return a plan with its outline (`queries.pages.Outlined`) as it is told."""
+    """Return a plan with its outline (`queries.plans.Outlined`) as it is told."""
     return plan_told(found.plan) | {
         "actions": found.actions,
         "replaces": found.plan.replaces_id,
