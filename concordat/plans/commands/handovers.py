@@ -54,7 +54,7 @@ def _locked(by: Actor, refs: Sequence[str]) -> list[Action]:
     """Return the actions with all that a hand-over needs, locked in one order, so that two do not wait for each other."""
     rows = Action.objects.select_related("plan", "owner", "deputy").select_for_update(of=("self", "plan"), no_key=True)
     rows = rows.filter(pk__in=list(refs), partnership_id=by.partnership).exclude(plan__status=Plan.Status.RETIRED)
-    return list(rows.prefetch_related("leads", "contributors", "placements").order_by("plan", "pk"))
+    return list(rows.prefetch_related("leads", "contributors", "placements", "links").order_by("plan", "pk"))
 
 
 def _receiver(by: Actor, ref: str) -> Any:

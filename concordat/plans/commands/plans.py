@@ -18,6 +18,7 @@ from concordat.plans.commands.amending import Facts, revise, revise_each, under_
 from concordat.plans.commands.assigning import tell_owners
 from concordat.plans.commands.drafting import draft_plan
 from concordat.plans.commands.finding import locked_plan, strategy_above
+from concordat.plans.commands.taking_away import keeping_others
 from concordat.plans.models import Amendment, LinkedStrategy, Plan
 from concordat.plans.permissions import (
     PLAN_ADOPT,
@@ -83,7 +84,9 @@ def edit(
     found.save(update_fields=["title", "period", "about", "begins", "ends", "level", "part_of"])
     revise(found, by=by, plan=found, before=was, after=found.facts(), amendment=amendment)
     if linked is not None:
-        _set_linked(found, linked, by=by, amendment=amendment)
+        losing = found.links.filter(strategy__isnull=False).exclude(strategy__name__in=linked)
+        with keeping_others(found, losing.values_list("action", flat=True), by=by, amendment=amendment):
+            _set_linked(found, linked, by=by, amendment=amendment)
     if difference := changed(before, _facts(found)):
         record("plans.plan.edited", by=by, target=found, why=why, under=decision.under, detail=difference)
     return found

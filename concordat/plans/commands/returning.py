@@ -12,13 +12,13 @@ from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
 from concordat.plans.commands.taking import Keep
-from concordat.plans.commands.taking_away import take_away
+from concordat.plans.commands.taking_away import keeping_others, take_away
 from concordat.plans.models import Amendment, LinkedStrategy, Plan, Priority, Statement, Theme
 from concordat.plans.models.ordering import last_place
 from concordat.plans.permissions import STATEMENT_EDIT, STRATEGY_EDIT
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules import strands
-from concordat.plans.rules.changes import changed
+from concordat.plans.rules.changes import asked_of, changed
 from concordat.plans.rules.differing import Difference
 from concordat.plans.rules.returning import Returned
 from concordat.plans.rules.statements import check
@@ -123,7 +123,7 @@ class Parts:
 
     def _facts(self, found: Difference) -> dict[str, Any]:
         """Return what a thing is to say, checked as where it is written by hand; places as the things themselves."""
-        told = {name: value for name, value in (found.after or {}).items() if name != "position"}
+        told: dict[str, Any] = {**asked_of(found.after or {})}
         for name in ("priority", "theme"):
             if name in told:
                 told[name] = self._place(told, name)
@@ -164,9 +164,11 @@ class Parts:
             return
         if isinstance(thing, Statement) and thing.notes.exists():
             raise Problem(f"Figures or evidence have been given on “{thing.text[:100]}”. Keep it: they would be lost.")
-        self.keep(thing, thing.facts(), None)
         self._record(found.kind, "deleted", thing, {"name": str(thing)})
-        thing.delete()
+        linked = thing.links.values_list("action", flat=True)
+        with keeping_others(self.plan, linked, by=self.by, amendment=self.amendment):
+            self.keep(thing, thing.facts(), None)
+            thing.delete()
 
     def _record(self, kind: str, verb: str, thing: Any, detail: dict[str, Any]) -> None:
         target = thing if kind in ("priority", "theme") else self.plan

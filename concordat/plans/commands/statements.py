@@ -10,6 +10,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
 from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_plan, made, statement_and_plan
+from concordat.plans.commands.taking_away import keeping_others
 from concordat.plans.models import Plan, Priority, Statement, Theme
 from concordat.plans.models.ordering import last_place, swap
 from concordat.plans.permissions import STATEMENT_EDIT
@@ -89,16 +90,17 @@ def move(*, by: Actor, statement: str, up: bool) -> Statement:
 
 @transaction.atomic
 def delete(*, by: Actor, statement: str, why: str = "") -> Plan:
-    """Delete a statement of which nothing has been said yet, and return its plan; in force by amendment."""
+    """Delete a statement of which nothing was said yet with the links to it, and return its plan; in force by amendment."""
     found, plan = statement_and_plan(statement, by=by)
     decision = access.require(by, STATEMENT_EDIT, plan)
     if found.notes.exists():
         raise Problem("Figures or evidence have been given on this, so it is not deleted. They would be lost.")
     amendment = under_which(plan, by=by, why=why)
-    revise(found, by=by, plan=plan, before=found.facts(), after=None, amendment=amendment)
     detail = {"kind": found.kind, "text": found.text}
     record("plans.statement.deleted", by=by, target=plan, why=why, under=decision.under, detail=detail)
-    found.delete()
+    with keeping_others(plan, found.links.values_list("action", flat=True), by=by, amendment=amendment):
+        revise(found, by=by, plan=plan, before=found.facts(), after=None, amendment=amendment)
+        found.delete()
     return plan
 
 

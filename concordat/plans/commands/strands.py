@@ -158,7 +158,7 @@ def _keep(
     revise(plan, by=by, plan=plan, before=was, after=plan.facts(), amendment=amendment)
     before, now = name
     if before and before != now:
-        whole = ("leads", "contributors", "placements")
+        whole = ("leads", "contributors", "placements", "links")
         actions = plan.actions.filter(strands__contains=[before]).select_related("owner", "deputy")
         statements = plan.statements.filter(strand=before)
         changes = [

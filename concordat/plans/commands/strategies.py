@@ -12,6 +12,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
 from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_plan, made, strategy_and_plan
+from concordat.plans.commands.taking_away import keeping_others
 from concordat.plans.models import Link, LinkedStrategy, Plan
 from concordat.plans.models.ordering import last_place
 from concordat.plans.permissions import STRATEGY_EDIT
@@ -51,7 +52,8 @@ def add(
         **facts,
     )
     revise(strategy, by=by, plan=found, before=None, after=strategy.facts(), amendment=amendment)
-    _serve(strategy, priorities)
+    with keeping_others(found, (), by=by, amendment=amendment):
+        _serve(strategy, priorities)
     record("plans.strategy.added", by=by, target=found, why=why, under=decision.under, detail={"name": strategy.name})
     return strategy
 
@@ -66,7 +68,7 @@ def edit(
     why: str = "",
     seen: str = "",
 ) -> LinkedStrategy:
-    """Change what is said of a linked strategy, and which priorities serve it; its words in force by amendment.
+    """Change what is said of a linked strategy, and which priorities serve it; in force by amendment.
 
     `seen` is the `seal` of its words and priorities as the form had them. Raises `Stale` where somebody else changed
     them meanwhile.
@@ -75,16 +77,17 @@ def edit(
     decision = access.require(by, STRATEGY_EDIT, plan)
     rules.check_kept(plan.status)
     was = found.facts()
-    check_unchanged(seen, words_of(was, found.serving()))
+    serving = found.serving()
+    check_unchanged(seen, words_of(was, serving))
     before = was | {"priorities": _serving(found)}
     for name, value in words.facts().items():
         setattr(found, name, value)
-    if found.facts() != was:
+    if found.facts() != was or set(serving) != set(serving if priorities is None else priorities):
         amendment = under_which(plan, by=by, why=why)
         found.save()
         revise(found, by=by, plan=plan, before=was, after=found.facts(), amendment=amendment)
-    if priorities is not None:
-        _serve(found, priorities)
+        with keeping_others(plan, (), by=by, amendment=amendment):
+            _serve(found, serving if priorities is None else priorities)
     if difference := changed(before, found.facts() | {"priorities": _serving(found)}):
         record("plans.strategy.edited", by=by, target=plan, why=why, under=decision.under, detail=difference)
     return found
@@ -96,10 +99,11 @@ def delete(*, by: Actor, strategy: str, why: str = "") -> Plan:
     found, plan = strategy_and_plan(strategy, by=by)
     decision = access.require(by, STRATEGY_EDIT, plan)
     amendment = under_which(plan, by=by, why=why)
-    revise(found, by=by, plan=plan, before=found.facts(), after=None, amendment=amendment)
     detail = {"name": found.name, "links": found.links.count()}
     record("plans.strategy.deleted", by=by, target=plan, why=why, under=decision.under, detail=detail)
-    found.delete()
+    with keeping_others(plan, found.links.values_list("action", flat=True), by=by, amendment=amendment):
+        revise(found, by=by, plan=plan, before=found.facts(), after=None, amendment=amendment)
+        found.delete()
     return plan
 
 

@@ -204,7 +204,8 @@ class Taking:
     def _actions(self, refs: Iterable[str]) -> list[Action]:
         wanted = list(refs)
         actions = self.plan.actions.select_related("plan", "priority", "theme", "owner__agency", "deputy__agency")
-        found = list(actions.prefetch_related("leads", "contributors", "placements").filter(ref__in=wanted))
+        parts = ("leads", "contributors", "placements", "links")
+        found = list(actions.prefetch_related(*parts).filter(ref__in=wanted))
         if len(found) != len(wanted):
             raise Missing
         return found

@@ -77,12 +77,6 @@ class ActionForm(ContentForm):
     )
 
     def __init__(self, *args: Any, desk: Any, corrects: bool = False, **options: Any) -> None:
-        links = list(desk.action.links.all()) if desk.action else []
-        linked = {
-            "serves": [link.strategy_id for link in links if link.strategy_id],
-            "evidences": [link.deliverable_id for link in links if link.deliverable_id],
-        }
-        options["initial"] = linked | (options.get("initial") or {})
         super().__init__(*args, corrects=corrects, **options)
         choices = place_choices(desk.priorities)
         known = [str(strand["name"]) for strand in desk.plan.strands]

@@ -19,10 +19,7 @@ _KINDS = (
 
 
 class StrategyForm(ContentForm):
-    """What a linked strategy is, whose, until when it is in date, where it is published, and which priorities serve it.
-
-    Which priorities serve it is no part of the promise, so that a reason is asked only where more than that changes.
-    """
+    """What a linked strategy is, whose, until when it is in date, where it is published, and which priorities serve it."""
 
     choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "kind": {"police-and-crime": "The partnership must have regard to it (Crime and Disorder Act 1998)"}
@@ -57,9 +54,6 @@ class StrategyForm(ContentForm):
             self.fields["priorities"].choices = list(priorities)  # type: ignore[attr-defined]
         else:
             del self.fields["priorities"]
-        if facts is not None and "why" in self.fields:
-            self.fields["why"].required = False
-            self.fields["why"].help_text += " Leave it empty where only the priorities that serve it change."
 
     def said(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return facts of a strategy as the fields of the form show them, its day as a day."""

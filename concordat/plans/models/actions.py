@@ -42,7 +42,7 @@ class ActionSet(models.QuerySet["Action"]):
     def told(self) -> ActionSet:
         """Fetch with actions what their `facts` tell."""
         rows = self.select_related("owner__agency", "deputy__agency")
-        return rows.prefetch_related("leads", "contributors", "placements")
+        return rows.prefetch_related("leads", "contributors", "placements", "links")
 
     def placed(self, outline: Iterable[Priority]) -> ActionSet:
         """Give actions the places by which `PLAN_ORDER` sorts: what has no theme comes first, no priority last.
@@ -221,15 +221,19 @@ class Action(Record):
     def facts(self) -> dict[str, object]:
         """Return what it says and who answers for it, as plain data; people and agencies with the names of the day.
 
-        Fetch `leads`, `contributors`, `placements`, `owner` and `deputy` with it.
+        What it serves and evidences is told by reference. Fetch `leads`, `contributors`, `placements`, `links`, `owner`
+        and `deputy` with it.
         """
         names = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "position")
         told: dict[str, object] = {name: getattr(self, name) for name in names}
+        links = list(self.links.all())
         return told | {
             "due": self.due.isoformat() if self.due else "",
             "priority": self.priority_id or "",
             "theme": self.theme_id or "",
             "also": sorted([place.priority_id, place.theme_id or ""] for place in self.placements.all()),
+            "serves": sorted(link.strategy_id for link in links if link.strategy_id),
+            "evidences": sorted(link.deliverable_id for link in links if link.deliverable_id),
             "leads": [[lead.name, lead.agency_id or ""] for lead in self.leads.all()],
             "contributors": [[each.name, each.agency_id or ""] for each in self.contributors.all()],
             "owner": [self.owner.ref, self.owner.name] if self.owner else [],

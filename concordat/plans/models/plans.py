@@ -101,8 +101,9 @@ class Priority(Record):
         return self.name
 
     def facts(self) -> dict[str, object]:
-        """Return what it says, as plain data."""
-        return {"name": self.name, "narrative": self.narrative, "position": self.position}
+        """Return what it says, as plain data, with the linked strategies that it serves. Fetch `links` with it."""
+        serves = sorted(link.strategy_id for link in self.links.all() if link.strategy_id)
+        return {"name": self.name, "narrative": self.narrative, "serves": serves, "position": self.position}
 
 
 class Theme(Record):

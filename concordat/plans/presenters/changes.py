@@ -36,6 +36,8 @@ FIELD_WORDS = {
     "priority": "Priority",
     "theme": "Theme",
     "also": "Also shown under",
+    "serves": "Serves",
+    "evidences": "Evidences",
     "leads": "Led by",
     "contributors": "Contributors",
     "owner": "Owner",
@@ -71,7 +73,7 @@ _CHOICES: dict[str, dict[str, str]] = {
 }
 _TEXTS = (
     "text output outcome measures narrative background partners title name about definition origin topic strands"
-    " timescale leads contributors also"
+    " timescale leads contributors also serves evidences"
 ).split()
 _GONE = "one that is no longer there"
 Names = Mapping[str, str]
@@ -182,6 +184,10 @@ def _places(value: Any, names: Names) -> str:
     return "\n".join(" › ".join(names.get(ref, _GONE) for ref in place if ref) for place in value)
 
 
+def _linked(value: Any, names: Names) -> str:
+    return "\n".join(sorted(names.get(ref, _GONE) for ref in value))
+
+
 def _strands(value: Any, names: Names) -> str:
     return "\n".join(
         ": ".join(filter(None, [each["name"], each.get("meaning", "")])) if isinstance(each, Mapping) else str(each)
@@ -195,5 +201,6 @@ _TOLD: dict[str, Callable[[Any, Names], str]] = {
     **dict.fromkeys(("owner", "deputy"), _person),
     **dict.fromkeys(("leads", "contributors"), _parts),
     "also": _places,
+    **dict.fromkeys(("serves", "evidences"), _linked),
     "strands": _strands,
 }

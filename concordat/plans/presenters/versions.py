@@ -27,7 +27,7 @@ from concordat.plans.rules.timing import is_overdue
 from concordat.plans.rules.versions import ON_A_PAGE, Standing, moved
 
 COLUMNS = ("What", "Name", "Change", "Field", "On the earlier day", "On the later day")
-_DETAILS = ("output", "outcome", "measures", "strands", "contributors")
+_DETAILS = ("output", "outcome", "measures", "strands", "contributors", "serves", "evidences")
 _GROUPS = (
     ("plan", "The plan"),
     ("priority", "Priorities"),
@@ -160,7 +160,7 @@ def _parts(found: Versions, version: Version, places: list[Any], spec: PageSpec,
         at += len(actions)
         if not (shown or whole):
             continue
-        told = list(_told(facts, ("narrative", "background", "partners"), found.names))
+        told = list(_told(facts, ("narrative", "background", "partners", "serves"), found.names))
         told += [
             (told_of("kind", each["kind"], found.names), str(each["text"]))
             for _, each in version.content.statements_at(priority, theme)

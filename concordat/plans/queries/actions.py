@@ -105,7 +105,7 @@ def action_page(actor: Actor, ref: str) -> ActionPage:
         reporting=reporting,
         owes=bool(reporting and reporting.owed_by(action)),
         came=came_and_went(actor, action),
-        links=list(action.links.select_related("strategy", "deliverable")),
+        links=list(action.links.all()),
         terms=terms_of(actor),
     )
 
@@ -236,9 +236,10 @@ def _actions(actor: Actor) -> QuerySet[Action]:
         Prefetch("contributors", Contributor.objects.select_related("agency")),
     )
     places = Prefetch("placements", Placement.objects.select_related("priority", "theme"))
+    links = Prefetch("links", Link.objects.select_related("strategy", "deliverable"))
     rows = Action.objects.filter(plan__in=plans_for(actor))
     rows = rows.select_related("plan__agency", "plan__board", "priority", "theme", "owner__agency", "deputy__agency")
-    return rows.annotate(is_vacant=vacancy(actor)).prefetch_related(*parts, places, being_made(actor, "plan__"))
+    return rows.annotate(is_vacant=vacancy(actor)).prefetch_related(*parts, places, links, being_made(actor, "plan__"))
 
 
 def _document_name(action: Action) -> str:

@@ -16,6 +16,8 @@ from concordat.plans.permissions import PLAN_AMEND, PLAN_VIEW
 from concordat.plans.queries.plans import plan_for, plans_for
 from concordat.plans.rules import plans as rules
 
+_NAMED = (Revision.Kind.PRIORITY, Revision.Kind.THEME, Revision.Kind.STRATEGY, Revision.Kind.STATEMENT)
+
 
 def amendments_of(actor: Actor, plan: Plan) -> list[Amendment]:
     """Return a plan's amendments, the newest first, with `made`: how many changes each holds."""
@@ -79,11 +81,13 @@ def amendable_plan(actor: Actor, ref: str) -> tuple[Plan, list[tuple[str, str]]]
 
 
 def names_of(actor: Actor, plan: Plan) -> dict[str, str]:
-    """Return by reference what everything is called that facts name so: priorities and themes, past ones too, and plans."""
+    """Return by reference what everything is called that facts name so: plans, and what this one holds, held once too."""
     access.require(actor, PLAN_VIEW, plan)
-    gone = plan.revisions.filter(kind__in=(Revision.Kind.PRIORITY, Revision.Kind.THEME), after__isnull=True)
+    gone = plan.revisions.filter(kind__in=_NAMED, after__isnull=True)
+    named = (plan.priorities, plan.themes, plan.linked_strategies)
+    held = [things.order_by().values_list("ref", "name") for things in named]
     names = dict(gone.values_list("of", "label"))
-    names |= dict(plan.priorities.values_list("ref", "name")) | dict(plan.themes.values_list("ref", "name"))
+    names |= dict(plan.statements.order_by().values_list("ref", "text").union(*held))
     return names | dict(plans_for(actor).values_list("ref", "title"))
 
 

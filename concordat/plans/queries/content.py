@@ -8,7 +8,7 @@ from typing import Any
 
 from concordat import access
 from concordat.kernel.actors import Actor
-from concordat.plans.models import Contributor, Lead, Placement, Plan
+from concordat.plans.models import Contributor, Lead, Link, Placement, Plan
 from concordat.plans.models.actions import ActionSet
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.rules.content import Content
@@ -23,7 +23,7 @@ def content_of(actor: Actor, plan: Plan, only: Iterable[str] | None = None) -> C
     actions: ActionSet = plan.actions.all() if only is None else plan.actions.filter(pk__in=only)
     return Content(
         plan=plan.facts(),
-        priorities={priority.ref: priority.facts() for priority in plan.priorities.all()},
+        priorities={priority.ref: priority.facts() for priority in plan.priorities.prefetch_related("links")},
         themes={theme.ref: theme.facts() for theme in plan.themes.all()},
         actions=action_facts(actor, actions),
         statements={statement.ref: statement.facts() for statement in plan.statements.all()},
@@ -44,8 +44,12 @@ def action_facts(actor: Actor, actions: ActionSet) -> dict[str, dict[str, Any]]:
         "action_id", "priority_id", "theme_id"
     ):
         found[ref]["also"].append([priority, theme or ""])
+    links = Link.objects.filter(**of_these)
+    for ref, strategy, deliverable in links.values_list("action_id", "strategy_id", "deliverable_id"):
+        found[ref]["serves" if strategy else "evidences"].append(strategy or deliverable)
     for facts in found.values():
-        facts["also"].sort()
+        for name in ("also", "serves", "evidences"):
+            facts[name].sort()
     return found
 
 
@@ -64,6 +68,8 @@ def _facts(_ref: str, *told: Any) -> dict[str, Any]:
         "priority": priority or "",
         "theme": theme or "",
         "also": [],
+        "serves": [],
+        "evidences": [],
         "leads": [],
         "contributors": [],
         "owner": [owner, owner_name] if owner_name is not None else [],

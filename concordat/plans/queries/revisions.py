@@ -229,7 +229,8 @@ def _held(plan: Plan, whole: Returned | None) -> list[tuple[Held, bool]]:
     called |= {theme.ref: theme.name for priority in outline for theme in priority.themes.all()}
     called |= whole.called if whole else {}
     actions = plan.actions.placed(outline).order_by(*PLAN_ORDER)
-    actions = actions.select_related("owner", "deputy").prefetch_related("leads", "contributors", "placements")
+    parts = ("leads", "contributors", "placements", "links")
+    actions = actions.select_related("owner", "deputy").prefetch_related(*parts)
     reported = Count("updates", filter=Q(updates__status="submitted"))
     return [
         (_as_held(action.ref, action.facts(), called), bool(action.__dict__["reported"]))

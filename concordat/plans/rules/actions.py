@@ -11,7 +11,7 @@ from concordat.plans.rules.news import clipped
 
 WORDS = (
     *("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "due", "priority", "theme"),
-    "also",
+    *("also", "serves", "evidences"),
 )
 _ELSEWHERE = ("priority", "theme", "also", "serves", "evidences")
 Place = tuple[str, str]

@@ -34,8 +34,8 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
 
 
 def asked_of(facts: Mapping[str, object]) -> dict[str, object]:
-    """Return of the facts of a priority or theme what its form asks: all but the place in the order."""
-    return {name: value for name, value in facts.items() if name != "position"}
+    """Return of the facts of a priority or theme what its form asks: not its place in the order, nor what it serves."""
+    return {name: value for name, value in facts.items() if name not in ("position", "serves")}
 
 
 def seal(facts: Mapping[str, object]) -> str:

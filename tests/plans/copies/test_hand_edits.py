@@ -14,7 +14,9 @@ from openpyxl import load_workbook
 from concordat.kernel.actors import Actor
 from concordat.plans.commands import assigning, plans, revising
 from concordat.plans.models import Plan
+from concordat.plans.queries.content import content_of
 from concordat.plans.queries.revisions import compared
+from concordat.plans.rules.content import taken_back
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftStrategy, DraftTheme
 from concordat.plans.rules.strands import Strand
 from tests.cast import Cast
@@ -76,7 +78,7 @@ def plan(cast: Cast, mina: Actor) -> Plan:
         "Walk the route", "S1", "Streets", "Night", output="Notes", outcome="Ease", measures=("Walks held",),
         strands=("Prepare",), leads=(("Police", cast.agencies["police"].ref),), contributors=(("Wardens", ""),),
         timescale="By March 2024", timing="deadline", due=date(2024, 3, 31), owner=cast.members["omar"].ref,
-        deputy=cast.members["mina"].ref, also=(("Fires", ""),),
+        deputy=cast.members["mina"].ref, also=(("Fires", ""),), serves=("Drugs strategy",),
     )  # fmt: skip
     night = DraftTheme("Night", "Nights are long.", ("Vale Police",))
     thefts = DraftStatement("statistic", "Thefts", definition="a year", origin="Police")
@@ -88,7 +90,10 @@ def plan(cast: Cast, mina: Actor) -> Plan:
         begins=date(2023, 4, 1),
         ends=date(2024, 3, 31),
         strands=[Strand("Prepare", "Be ready"), Strand("Prevent")],
-        priorities=(DraftPriority("Streets", "Why streets.", (night,), (thefts, gap)), DraftPriority("Fires")),
+        priorities=(
+            DraftPriority("Streets", "Why streets.", (night,), (thefts, gap), ("Drugs strategy",)),
+            DraftPriority("Fires"),
+        ),
         linked=[DraftStrategy("Drugs strategy", "strategy", "CDP", date(2026, 1, 1), "https://example.org")],
         actions=(first, DraftAction("Clear bins", "S2", "Fires", outcome="Fewer fires", timing="")),
     )
@@ -151,6 +156,21 @@ def test_what_was_changed_all_over_is_taken_and_then_nothing_differs(cast: Cast,
     assert plan.actions.get(text="Plant trees").theme.name == "Estates"
     again = whole.given(mina, whole.files_of(mina, Plan.objects.get(pk=plan.pk))["docx"], "docx")
     assert whole.differing(mina, again) == []
+
+
+def test_a_file_leaves_links_alone_but_those_of_a_strategy_that_it_takes_out(mina: Actor, plan: Plan) -> None:
+    data = whole.files_of(mina, plan)["xlsx"]
+    whole.accept_all(mina, whole.given(mina, edited(data, put("Priorities and themes", "C2", "Because.")), "xlsx"))
+    before, made = content_of(mina, plan), plan.revisions.count()
+    streets = plan.priorities.get(name="Streets")
+    assert (streets.narrative, streets.links.count(), plan.links.count()) == ("Because.", 1, 2)
+    data = whole.files_of(mina, plan)["xlsx"]
+    gone = edited(data, lambda book: book["Linked strategies"].delete_rows(2))
+    whole.accept_all(mina, whole.given(mina, gone, "xlsx"))
+    assert not plan.links.exists()
+    after, kept = content_of(mina, plan), list(plan.revisions.order_by("at", "created_at", "pk")[made:])
+    assert sorted(revision.kind for revision in kept) == ["action", "priority", "strategy"]
+    assert taken_back(after, kept) == before
 
 
 def word_edits() -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -14,8 +15,9 @@ from openpyxl import load_workbook
 
 from concordat.kernel import clock
 from concordat.partnership.models import Board
-from concordat.plans.commands import amending
+from concordat.plans.commands import amending, strategies
 from concordat.plans.models import Action, BulkEdit, Plan
+from tests.plans.commands.test_links import edits_of, linked_plan
 from tests.plans.factories import draft, in_force
 
 
@@ -261,3 +263,34 @@ def test_pages_of_amendments_take_as_many_queries_for_many_changes_as_for_few(ca
             made.append(len(asked))
         counts.append(made)
     assert counts[0] == counts[1]
+
+
+def test_an_amendment_a_day_and_a_comparison_tell_links_by_name(cast: Any, browse: Any) -> None:
+    with cast.acting("mina") as mina:
+        plan = linked_plan(mina)
+        with clock.frozen(datetime(2023, 10, 9, 12, tzinfo=UTC)):
+            change, *_ = edits_of(mina, plan)
+            change()
+            strategies.delete(by=mina, strategy=plan.linked_strategies.get(name="Drugs strategy").ref, why="Ended")
+        served, ended = plan.amendments.order_by("number")
+    client = browse("mina")
+
+    def told(name: str, *args: object, **query: str) -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", shown(client, name, *args, **query)).split())
+
+    assert "Serves Removed: Drugs Added: Youth strategy" in told("amendment_view", served.ref)
+    page = told("amendment_view", ended.ref)
+    assert "Linked strategy deleted: Drugs strategy" in page
+    for thing, words in (("Priority changed: Streets", ""), ("Action changed: A2 Light", " Youth strategy")):
+        assert re.search(f"{thing} Mina[^|]*? Serves Removed: Drugs strategy{words}", page)
+    assert "no longer there" not in page
+    then = told("version_view", plan.ref, on="8 October 2023")
+    assert "Serves Drugs strategy Evidences A patrol New lamps" in then
+    assert "Drugs strategy" not in told("version_view", plan.ref, on="9 October 2023")
+    page = told("version_compare", plan.ref, since="8 October 2023", until="9 October 2023")
+    for words in (
+        "Streets Serves Removed: Drugs strategy",
+        "A1 Walk Serves Removed: Drugs Added: Youth strategy",
+        "A2 Light Serves Removed: Drugs strategy Youth strategy",
+    ):
+        assert words in page

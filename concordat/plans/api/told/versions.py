@@ -16,6 +16,7 @@ from concordat.plans.rules.content import in_order
 from concordat.plans.rules.differing import Difference
 
 FACTS = "What it said, with its fields as a version has them; `null` where it was not there"
+SERVES = "Linked strategies that it served, by reference"
 KIND = "`plan`, `priority`, `theme`, `action`, `statement` or `strategy`"
 
 
@@ -84,6 +85,7 @@ class PriorityThen(Then):
 
     name: str
     narrative: str
+    serves: list[str] = Field([], description=SERVES)
 
 
 class ThemeThen(Then):
@@ -110,6 +112,8 @@ class ActionThen(Then):
     priority: str | None
     theme: str | None
     also: list[PlaceThen]
+    serves: list[str] = Field([], description=SERVES)
+    evidences: list[str] = Field([], description="Key deliverables that it evidenced, by reference")
     output: str
     outcome: str
     measures: list[str]
