@@ -10,7 +10,7 @@ from concordat.kernel.errors import Problem
 from concordat.plans.rules.plans import DRAFT, IN_FORCE, PROPOSED, RETIRED
 
 EARLY, LATE = "early", "late"
-ON_A_PAGE = 200  # actions of a plan as it stood
+ON_A_PAGE = 100  # actions of a plan as it stood
 
 
 @dataclass(frozen=True, slots=True)
