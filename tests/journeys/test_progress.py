@@ -39,7 +39,7 @@ def the_owner_reports(walk: Walk, words: str) -> str:
     walk.fine()
     walk.tick("Green")
     page.locator("input[type=file]").set_input_files([ROTA])  # type: ignore[list-item]
-    walk.use("Submit the update", then="/update/")
+    walk.send("Submit the update")
     main = page.inner_text("main")
     assert "Say in a few words how it goes" in main
     assert "rota.csv (1 KB)" in main
