@@ -76,6 +76,11 @@ def _start_database() -> None:
         _HELD.append(Cluster(folder, settings=quick).start())
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Start as many workers as there are processors that we may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the journeys, which take longest, then with slow tests, so that no worker waits for them at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
