@@ -78,7 +78,9 @@ def _start_database() -> None:
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Start as many workers as there are processors that we may use, which can be fewer than the machine has."""
-    return len(os.sched_getaffinity(0))
+    from concordat.config.commands import processors
+
+    return processors()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

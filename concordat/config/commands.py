@@ -162,12 +162,12 @@ def _web_server(port: int) -> list[str]:
     granian = Path(sys.executable).parent / "granian"
     return [
         *(str(granian), "concordat.config.wsgi:application", "--interface", "wsgi", "--no-ws"),
-        *("--host", HOST, "--port", str(port), "--workers", str(min(4, _processors()))),
+        *("--host", HOST, "--port", str(port), "--workers", str(min(4, processors()))),
         *("--blocking-threads", "4", "--backlog", "256", "--log-level", "warning", "--respawn-failed-workers"),
     ]
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors we may use, which can be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from concordat.config.demonstration import read
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDWAY = ROOT / "examples" / "medway"
@@ -54,9 +55,7 @@ APPOINTMENTS = {"spoc", "gangs-champion", "accountable-officer", "local-responsi
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    text = (MEDWAY / name).read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return loaded
+    return read(name.removesuffix(".yaml"))
 
 
 @pytest.fixture(scope="module")

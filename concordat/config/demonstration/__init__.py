@@ -50,14 +50,14 @@ def load() -> None:
     calendar = Calendar.of(clock.today())
     with transaction.atomic():
         with acting(system("install")):
-            cast = Cast(_read("partnership"), _read("members"), calendar)
+            cast = Cast(read("partnership"), read("members"), calendar)
             cast.assemble()
         tell(_stories(cast, calendar), until=clock.now())
 
 
 def greeting(address: str) -> str:
     """Say who can sign in, for the terminal."""
-    people = {member["key"]: member for member in _read("members")["members"]}
+    people = {member["key"]: member for member in read("members")["members"]}
     first = [people[key] for key in SHOWN if key in people]
     rest = [member for key, member in people.items() if key not in SHOWN and _roles(member)]
     lines = [f"  {member['email']:<44} {_roles(member)}" for member in (*first, *rest)]
@@ -77,15 +77,15 @@ def greeting(address: str) -> str:
 
 
 def _stories(cast: Cast, calendar: Calendar) -> list[PlanStory | Crossing]:
-    first = PlanStory(cast, STAYS, _read("plan-2020"), {})
-    second = PlanStory(cast, calendar, _read("plan-2023-24"), _read("progress-2023-24"))
-    third = PlanStory(cast, calendar, _read("plan-2024-25"), _read("progress-2024-25"), replaces=second)
+    first = PlanStory(cast, STAYS, read("plan-2020"), {})
+    second = PlanStory(cast, calendar, read("plan-2023-24"), read("progress-2023-24"))
+    third = PlanStory(cast, calendar, read("plan-2024-25"), read("progress-2024-25"), replaces=second)
     return [
         first,
         second,
         third,
-        Crossing(first, second, _read("crosswalk-2020-to-2023-24")),
-        Crossing(second, third, _read("crosswalk-2023-24-to-2024-25")),
+        Crossing(first, second, read("crosswalk-2020-to-2023-24")),
+        Crossing(second, third, read("crosswalk-2023-24-to-2024-25")),
     ]
 
 
@@ -94,7 +94,8 @@ def _roles(member: dict[str, Any]) -> str:
     return ", ".join(ROLES[role].name for role in sorted(held))
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """Return what a file of the examples holds."""
     text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
     content: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return content

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +22,7 @@ from concordat.plans.permissions import ACTION_ASSIGN, ACTION_EDIT
 from concordat.plans.queries.bulk_edits import Row, change_of, chosen, rows_of, seen_of
 from concordat.plans.rules import bulk, plans
 from concordat.plans.rules.changes import Stale
+from concordat.plans.rules.content import day_told
 
 _FIELDS = ("owner_id", "deputy_id", "due", "timing", "strands", "priority_id", "theme_id", "position")
 _AT_ONCE = 500
@@ -140,7 +140,7 @@ def _write(plan: Plan, rows: Sequence[Row]) -> None:
     for action, _, after in rows:
         owner, deputy = (next(iter(after[name]), None) for name in bulk.PEOPLE)
         action.owner_id, action.deputy_id = owner, deputy  # type: ignore[assignment]
-        action.due = date.fromisoformat(after["due"]) if after["due"] else None
+        action.due = day_told(after["due"])
         action.timing, action.strands, action.position = after["timing"], after["strands"], after["position"]
         priority, theme = after["priority"] or None, after["theme"] or None
         action.priority_id, action.theme_id = priority, theme  # type: ignore[assignment]

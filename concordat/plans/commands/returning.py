@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from concordat import access
@@ -19,6 +18,7 @@ from concordat.plans.permissions import STATEMENT_EDIT, STRATEGY_EDIT
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules import strands
 from concordat.plans.rules.changes import asked_of, changed
+from concordat.plans.rules.content import day_told
 from concordat.plans.rules.differing import Difference
 from concordat.plans.rules.returning import Returned
 from concordat.plans.rules.statements import check
@@ -87,7 +87,7 @@ class Parts:
             if name in _PLAIN:
                 setattr(plan, name, after[name])
             elif name in ("begins", "ends"):
-                setattr(plan, name, _day(after[name]))
+                setattr(plan, name, day_told(after[name]))
             elif name == "strands":
                 listed = [strands.Strand(each["name"], each.get("meaning", "")) for each in after["strands"]]
                 plan.strands = strands.plain(strands.checked(listed))
@@ -130,7 +130,7 @@ class Parts:
         if found.kind == "statement":
             check(told["kind"], told["text"], told["topic"])
         elif found.kind == "strategy":
-            told = StrategyWords(**{**told, "ends": _day(told["ends"])}).facts()
+            told = StrategyWords(**{**told, "ends": day_told(told["ends"])}).facts()
         elif not told["name"].strip():
             raise Problem(f"A {found.kind} of the file has no name. Leave it as it is, or write one in the file.")
         return told
@@ -174,7 +174,3 @@ class Parts:
         target = thing if kind in ("priority", "theme") else self.plan
         event = f"plans.{kind}.{verb}"
         record(event, by=self.by, target=target, why=self.why, under=self.under, detail=detail)
-
-
-def _day(stated: str) -> date | None:
-    return date.fromisoformat(stated) if stated else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -16,6 +15,7 @@ from concordat.plans.reading import Unreadable, readable_kinds, readable_suffixe
 from concordat.plans.reading.extract.kinds import kind_of
 from concordat.plans.rules import documents as rules
 from concordat.plans.rules.changes import seal
+from concordat.plans.rules.content import day_told
 from concordat.plans.rules.proposals import Names, written
 
 _NONE = "none"
@@ -162,7 +162,7 @@ class ProposalForm(Form):
             "seen": seal(written(fields)),
             "measures": "\n".join(fields.get("measures") or ()),
             "leads": "\n".join(fields.get("leads") or ()),
-            "due": _day(fields.get("due")),
+            "due": day_told(fields.get("due")),
             "part": next((value for value, found in parts_of(parts) if found == place), ""),
         }
 
@@ -234,7 +234,3 @@ def _renamed(names: Mapping[str, str]) -> dict[str, str]:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _day(stated: str | None) -> date | None:
-    return date.fromisoformat(stated) if stated else None

@@ -33,6 +33,10 @@ OF_AN_ACTION_SEEN = f"{OURS} AND action_id IN (SELECT a.ref FROM plans_action a)
 _LAST, _FIRST = 1_000_000, -1
 
 
+# what its facts tell as the columns hold it
+SAID = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "position")
+
+
 class ActionSet(models.QuerySet["Action"]):
     """Words for sets of actions."""
 
@@ -224,8 +228,7 @@ class Action(Record):
         What it serves and evidences is told by reference. Fetch `leads`, `contributors`, `placements`, `links`, `owner`
         and `deputy` with it.
         """
-        names = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "position")
-        told: dict[str, object] = {name: getattr(self, name) for name in names}
+        told: dict[str, object] = {name: getattr(self, name) for name in SAID}
         links = list(self.links.all())
         return told | {
             "due": self.due.isoformat() if self.due else "",

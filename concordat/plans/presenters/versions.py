@@ -21,7 +21,7 @@ from concordat.plans.presenters.register import BRAG_WORDS
 from concordat.plans.queries.versions import Version, Versions
 from concordat.plans.rules import plans as rules
 from concordat.plans.rules.actions import called
-from concordat.plans.rules.content import in_order
+from concordat.plans.rules.content import day_told, in_order
 from concordat.plans.rules.differing import Difference, differences
 from concordat.plans.rules.timing import is_overdue
 from concordat.plans.rules.versions import ON_A_PAGE, Standing, moved
@@ -177,7 +177,7 @@ def _parts(found: Versions, version: Version, places: list[Any], spec: PageSpec,
 
 def _row(found: Versions, version: Version, ref: str, facts: Mapping[str, Any]) -> RowThen:
     standing = version.standings.get(ref)
-    due = date.fromisoformat(facts["due"]) if facts["due"] else None
+    due = day_told(facts["due"])
     row = ActionRow(
         ref=ref,
         code=facts["code"],

@@ -9,12 +9,11 @@ from typing import Any
 from concordat import access
 from concordat.kernel.actors import Actor
 from concordat.plans.models import Contributor, Lead, Link, Placement, Plan
-from concordat.plans.models.actions import ActionSet
+from concordat.plans.models.actions import SAID, ActionSet
 from concordat.plans.permissions import ACTION_VIEW
 from concordat.plans.rules.content import Content
 
-_SAID = ("code", "text", "output", "outcome", "measures", "strands", "timescale", "timing", "position")
-_READ = ("ref", *_SAID, "due", "priority_id", "theme_id", "owner_id", "owner__name", "deputy_id", "deputy__name")
+_READ = ("ref", *SAID, "due", "priority_id", "theme_id", "owner_id", "owner__name", "deputy_id", "deputy__name")
 
 
 def content_of(actor: Actor, plan: Plan, only: Iterable[str] | None = None) -> Content:
@@ -63,7 +62,7 @@ def places_of(actor: Actor, plan: Plan) -> dict[str, dict[str, Any]]:
 def _facts(_ref: str, *told: Any) -> dict[str, Any]:
     *said, due, priority, theme, owner, owner_name, deputy, deputy_name = told
     return {
-        **dict(zip(_SAID, said, strict=True)),
+        **dict(zip(SAID, said, strict=True)),
         "due": _day(due),
         "priority": priority or "",
         "theme": theme or "",

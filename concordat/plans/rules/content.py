@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 Facts = Mapping[str, Any]
@@ -20,6 +21,11 @@ _PLACES = {
     "strategy": "strategies",
 }
 KINDS = ("plan", *_PLACES)
+
+
+def day_told(stated: str | None) -> date | None:
+    """Return the day that facts tell, None where they tell none."""
+    return date.fromisoformat(stated) if stated else None
 
 
 @dataclass(frozen=True, slots=True)

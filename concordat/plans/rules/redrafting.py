@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
+from concordat.plans.rules.content import day_told
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftStrategy, DraftTheme
 from concordat.plans.rules.plans import LEVELS
 from concordat.plans.rules.proposals import Names, clipped
@@ -45,7 +45,7 @@ def drafted_of(
         statements=_said(written, "", ""),
         linked=[_strategy(facts) for facts in written["strategies"].values()],
         level=told["level"] if told.get("level") in LEVELS else "annual" if actions else "strategy",
-        facts={"about": told.get("about", ""), **{name: _day(told.get(name, "")) for name in ("begins", "ends")}},
+        facts={"about": told.get("about", ""), **{name: day_told(told.get(name, "")) for name in ("begins", "ends")}},
     )
 
 
@@ -84,10 +84,6 @@ def _strategy(told: Fields) -> DraftStrategy:
         clipped(told["name"], 300),
         told["kind"],
         clipped(told["holder"], 200),
-        _day(told["ends"]),
+        day_told(told["ends"]),
         told["address"][:500],
     )
-
-
-def _day(stated: str) -> date | None:
-    return date.fromisoformat(stated) if stated else None
