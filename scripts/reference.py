@@ -347,12 +347,16 @@ def _sensitive(model: Any) -> str:
 
 
 def states_page() -> str:
-    """Draw the lives of plans and of plan documents from their tables of transitions."""
+    """Draw the lives of agreements, plans and plan documents from their tables of transitions."""
+    from concordat.agreements.rules import agreements
     from concordat.plans.rules import documents, plans
 
     return page(
         "States",
         "Which step leads from which state to which. Any other step is refused in words.",
+        "## A sharing agreement",
+        _diagram(agreements.TRANSITIONS, agreements.State.DRAFT),
+        _steps(agreements.TRANSITIONS),
         "## A plan",
         _diagram(plans.TRANSITIONS, plans.DRAFT),
         _steps(plans.TRANSITIONS),

@@ -8,9 +8,14 @@ from django.db import transaction
 
 from concordat.kernel import clock, jobs
 from concordat.partnership.models import Appointment, Board, Invitation, Membership, Seat
+from concordat.places.commands import areas
 from concordat.plans.commands import copies, crosswalks, plans
 from concordat.plans.models import Amendment, BulkEdit, Document, LinkedStrategy, Proposal, Statement, StrandSet, Term
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftTheme
+from tests.agreements import factories as sharing
+from tests.agreements.entries import desk_things
+from tests.agreements.making import access_things
+from tests.agreements.stage import Agreed
 from tests.cast import Cast
 
 
@@ -77,8 +82,17 @@ def make_things(cast: Cast) -> dict[str, str]:
         )
         membership = Membership.objects.get(partnership=thornbridge, member=cast.members["omar"])
         job = jobs.start("plans.document.read", by=manager, title="Secret words", document=document.ref)
+        area = areas.add(
+            facts=areas.Facts("Secret words area"),
+            drawing=areas.Drawing('{"type":"Polygon","coordinates":[[[0.1,51],[0.2,51],[0.2,51.1],[0.1,51]]]}'),
+            by=manager,
+        )
         action, priority, theme = plan.actions.get(), plan.priorities.get(), plan.themes.get()
-    return {
+        given = sharing.asset(cast, "Secret words data")
+        purpose, law = sharing.purpose(cast, "Secret words purpose"), sharing.gateway(cast, "Secret words law")
+        sharing.agreement(cast, "Secret words agreement", given, purpose, law)
+        field = given.fields.get(name="LSOA")
+    return Agreed.assemble(cast).things() | {
         "plan_ref": plan.ref,
         "plan": plan.ref,
         "action": action.ref,
@@ -100,7 +114,15 @@ def make_things(cast: Cast) -> dict[str, str]:
         "membership": membership.ref,
         "crosswalk": crosswalk.ref,
         "copy": copy.ref,
+        "area": area.ref,
         "job": job.ref,
+        "asset": given.ref,
+        "field": field.ref,
+        "purpose": purpose.ref,
+        "gateway": law.ref,
+        "sharing": thornbridge.ref,
+        **desk_things(cast),
+        **access_things(cast),
         "made": f"{date(2026, 1, 1)}",
         "invitations": str(Invitation.objects.count()),
     }

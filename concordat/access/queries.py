@@ -86,6 +86,11 @@ def whom_to_ask(permission: str) -> str:
     return f"Ask somebody in your partnership with the role {' or '.join(f'“{name}”' for name in names[:3])}."
 
 
+def role_keys_allowed(permission: str) -> list[str]:
+    """Return the keys of the roles that allow the permission, to find whom to tell."""
+    return rules.keys_of_holders(roles(), permission)
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """One permission, as it stands for somebody: what it lets them do, the decision, and the rules that fit."""

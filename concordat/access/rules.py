@@ -160,8 +160,9 @@ def _nearly(roles: Iterable[str], table: Mapping[str, Role], permission: str) ->
 
 def holders(table: Mapping[str, Role], permission: str) -> list[str]:
     """Return the names of the roles that allow the permission, to say whom to ask."""
-    return [
-        role.name
-        for key, role in table.items()
-        if (found := fitting([key], table, permission, Standing())) and found[0].allow
-    ]
+    return [table[key].name for key in keys_of_holders(table, permission)]
+
+
+def keys_of_holders(table: Mapping[str, Role], permission: str) -> list[str]:
+    """Return the keys of the roles that allow the permission."""
+    return [key for key in table if (found := fitting([key], table, permission, Standing())) and found[0].allow]

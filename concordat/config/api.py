@@ -16,10 +16,12 @@ from ninja.operation import Operation
 from ninja.security import HttpBearer
 
 from concordat.access.queries import scopes
+from concordat.agreements.api import agreements, flows
 from concordat.kernel.actors import current
 from concordat.kernel.api import REFUSALS, ROOT, Unseen, check_names, refusal
 from concordat.kernel.doors import Door
 from concordat.partnership import api as partnership
+from concordat.places import api as places
 from concordat.plans.api import actions, amendments, outline, plans, statements, strands, strategies, updates, versions
 
 VERSION = "1.0"
@@ -106,7 +108,20 @@ def with_known_names(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 api.add_decorator(with_known_names)
 api.add_router("", partnership.router)
-for package in (plans, strands, outline, actions, updates, statements, strategies, amendments, versions):
+for package in (
+    places,
+    agreements,
+    flows,
+    plans,
+    strands,
+    outline,
+    actions,
+    updates,
+    statements,
+    strategies,
+    amendments,
+    versions,
+):
     api.add_router("", package.router)
 
 

@@ -40,6 +40,12 @@ GROUPS = {
         "group",
         "Set up a partnership and its first administrator.",
     ),
+    "access": ("concordat.agreements.cli", "group", "Ask who may have which data, and why."),
+    "places": (
+        "concordat.places.cli",
+        "group",
+        "Load areas and figures about them, and find where a point lies.",
+    ),
     "plans": ("concordat.plans.cli", "group", "Read plan documents."),
     "bench": ("concordat.config.bench", "group", "Measure speed against a named peer."),
 }

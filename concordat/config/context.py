@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,16 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from concordat import access
+from concordat.agreements.permissions import (
+    AGREEMENT_VIEW,
+    ASSET_VIEW,
+    DESK_VIEW,
+    FLOW_ASK,
+    GATEWAY_VIEW,
+    OVERRIDE_VIEW,
+    PURPOSE_VIEW,
+    REQUEST_VIEW,
+)
 from concordat.design.chrome import Choice, Chrome, Link, NavItem
 from concordat.home.permissions import RECORD_VIEW, TODAY_VIEW
 from concordat.kernel.actors import Actor, current
@@ -19,14 +30,28 @@ from concordat.kernel.permissions import Permission
 from concordat.notices.queries import unread_count
 from concordat.partnership.permissions import PARTNERSHIP_VIEW
 from concordat.partnership.queries.partnerships import own_partnerships
+from concordat.places.permissions import AREA_VIEW
 from concordat.plans.permissions import DUE_VIEW, PLAN_VIEW
 
 NAVIGATION: tuple[tuple[str, str, Permission, str], ...] = (
     ("Today", "home:today_view", TODAY_VIEW, "/"),
     ("Plans", "plans:plan_list", PLAN_VIEW, "/plans/"),
     ("Due", "plans:due_view", DUE_VIEW, "/plans/due/"),
+    ("Sharing", "agreements:agreement_list", AGREEMENT_VIEW, "/agreements/"),
+    ("Desk", "agreements:desk_view", DESK_VIEW, "/agreements/desk/"),
+    ("Places", "places:area_list", AREA_VIEW, "/places/"),
     ("Partnership", "partnership:partnership_view", PARTNERSHIP_VIEW, "/partnership/"),
     ("Record", "home:record_view", RECORD_VIEW, "/record/"),
+)
+SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
+    ("Agreements", "agreements:agreement_list", AGREEMENT_VIEW, "/agreements/"),
+    ("Data", "agreements:asset_list", ASSET_VIEW, "/agreements/data/"),
+    ("Purposes", "agreements:purpose_list", PURPOSE_VIEW, "/agreements/purposes/"),
+    ("Legal gateways", "agreements:gateway_list", GATEWAY_VIEW, "/agreements/gateways/"),
+    ("May this flow?", "agreements:flow_ask", FLOW_ASK, "/agreements/flow/"),
+    ("Requests", "agreements:request_list", REQUEST_VIEW, "/agreements/requests/"),
+    ("Emergencies", "agreements:override_list", OVERRIDE_VIEW, "/agreements/overrides/"),
+    ("Register", "agreements:register_view", AGREEMENT_VIEW, "/agreements/register/"),
 )
 
 OWN_ACCOUNT = "/partnership/account/"  # reached from one's name, not from the navigation
@@ -45,7 +70,11 @@ def token(request: HttpRequest) -> dict[str, Any]:
 
 
 def _chrome(request: HttpRequest) -> Chrome:
-    footer = (Link("Components", reverse("design:gallery")), Link("API", reverse("api_docs")))
+    footer = (
+        Link("What is shared", reverse("sharing:sharing_list")),
+        Link("Components", reverse("design:gallery")),
+        Link("API", reverse("api_docs")),
+    )
     actor = current()
     if not actor.signed_in:
         return Chrome(
@@ -66,13 +95,27 @@ def _chrome(request: HttpRequest) -> Chrome:
         sign_out_url=reverse("account_logout"),
         account_url=reverse("partnership:account_manage"),
         navigation=_navigation(request, actor),
+        sections=_sections(request, actor),
         footer=footer,
         demonstration=settings.DEMONSTRATION,
     )
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
-    allowed = [item for item in NAVIGATION if access.may(actor, item[2])]
-    under = [start for *_, start in allowed if request.path.startswith(start) and (start != "/" or request.path == "/")]
-    here = "" if request.path.startswith(OWN_ACCOUNT) else max(under, key=len, default="")
+    here = "/nowhere/" if request.path.startswith(OWN_ACCOUNT) else request.path
+    return _opened(NAVIGATION, here, actor)
+
+
+def _opened(places: Sequence[tuple[str, str, Permission, str]], path: str, actor: Actor) -> tuple[NavItem, ...]:
+    """Return the places that the actor may open; the one under whose address the path lies is where they are."""
+    allowed = [place for place in places if access.may(actor, place[2])]
+    under = [start for *_, start in allowed if path.startswith(start) and (start != "/" or path == "/")]
+    here = max(under, key=len, default="")
     return tuple(NavItem(text, reverse(name), start == here) for text, name, _, start in allowed)
+
+
+def _sections(request: HttpRequest, actor: Actor) -> tuple[tuple[str, str, bool], ...]:
+    """Return the parts of sharing for its own pages, each as its text, its address and whether it is shown."""
+    inside = request.path.startswith("/agreements/")
+    shown = _opened(SECTIONS, request.path, actor) if inside else ()
+    return tuple((each.text, each.href, each.current) for each in shown)

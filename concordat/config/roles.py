@@ -20,11 +20,21 @@ READ = allow(
     "partnership.board.view",
     "partnership.appointment.view",
     "partnership.member.view",
+    "places.area.view",
+    "places.area.download",
     "plans.plan.view",
     "plans.action.view",
     "plans.due.view",
     "plans.term.view",
+    "agreements.agreement.view",
+    "agreements.asset.view",
+    "agreements.purpose.view",
+    "agreements.gateway.view",
+    "agreements.flow.ask",
 )
+
+ASKS = allow("agreements.request.make") + allow("agreements.request.view", within=Within.OWN)
+COUNTS = allow("agreements.aggregate.receive") + ASKS
 
 ROLES = {
     "administrator": Role(
@@ -36,7 +46,8 @@ ROLES = {
             "access.*",
             "home.record.view",
             "notices.outbox.*",
-        ),
+        )
+        + allow("agreements.subject-search.view", "agreements.subject-search.approve"),
         sees_personal_data=True,
     ),
     "manager": Role(
@@ -58,9 +69,12 @@ ROLES = {
             "plans.term.*",
             "partnership.board.*",
             "partnership.appointment.*",
+            "places.area.*",
             "home.record.view",
         )
-        + allow("partnership.member.invite", "notices.outbox.*", "partnership.token.manage"),
+        + allow("partnership.member.invite", "notices.outbox.*", "partnership.token.manage")
+        + allow("agreements.agreement.download", "agreements.override.invoke", "agreements.override.view")
+        + COUNTS,
         sees_personal_data=True,
     ),
     "agency-lead": Role(
@@ -75,7 +89,20 @@ ROLES = {
             within=Within.OWN_AGENCY,
         )
         + allow("plans.update.*", within=Within.OWN)
-        + allow("partnership.token.manage"),
+        + allow("agreements.agreement.sign", "agreements.asset.edit", within=Within.OWN_AGENCY)
+        + allow("agreements.override.view", within=Within.OWN_AGENCY)
+        + allow("partnership.token.manage", "agreements.override.invoke")
+        + allow(
+            "agreements.desk.view",
+            "agreements.subject-request.view",
+            "agreements.subject-request.add",
+            "agreements.breach.view",
+            "agreements.breach.add",
+            "agreements.complaint.view",
+            "agreements.complaint.add",
+            within=Within.OWN_AGENCY,
+        )
+        + COUNTS,
     ),
     "agency-administrator": Role(
         "agency administrator",
@@ -92,32 +119,62 @@ ROLES = {
     "officer": Role(
         "practitioner",
         "Does the work and says how it goes.",
-        READ + allow("plans.update.draft", within=Within.OWN_AGENCY) + allow("plans.update.*", within=Within.OWN),
+        READ
+        + allow("plans.update.draft", within=Within.OWN_AGENCY)
+        + allow("plans.update.*", "agreements.override.view", within=Within.OWN)
+        + allow("agreements.identifiable.receive", "agreements.override.invoke")
+        + COUNTS,
     ),
     "analyst": Role(
         "analyst",
         "Brings evidence to the plan.",
-        READ + allow("partnership.token.manage"),
+        READ + allow("partnership.token.manage", "places.area.*", "agreements.pseudonymous.receive") + COUNTS,
     ),
     "observer": Role(
         "scrutiny member",
         "Reads how it goes and asks.",
-        READ + deny("plans.update.draft"),
+        READ + deny("plans.update.draft") + COUNTS,
     ),
     "chair": Role(
         "board chair",
         "Reads how it goes, signs plans off, and may overrule a status.",
-        READ + allow("plans.plan.adopt", "plans.plan.retire", "plans.status.overrule"),
+        READ + allow("plans.plan.adopt", "plans.plan.retire", "plans.status.overrule") + COUNTS,
     ),
     "information-governance": Role(
         "information governance lead",
-        "Sees who did and read what, and under which rule.",
-        READ + allow("home.record.view", "access.decision.explain"),
+        "Keeps the agreements under which data flows, and the desk; sees who did and read what under which rule.",
+        READ
+        + allow("home.record.view", "access.decision.explain", "agreements.aggregate.receive")
+        + allow("partnership.token.manage")
+        + allow(
+            "agreements.agreement.*",
+            "agreements.asset.*",
+            "agreements.purpose.*",
+            "agreements.gateway.*",
+            "agreements.flow.*",
+            "agreements.request.*",
+            "agreements.override.*",
+            "agreements.desk.*",
+            "agreements.subject-request.*",
+            "agreements.subject-search.*",
+            "agreements.breach.*",
+            "agreements.complaint.*",
+            "agreements.policy-document.*",
+            "agreements.disposal.*",
+        ),
         sees_personal_data=True,
     ),
 }
 
 SCOPES = {
+    "agreements:read": Scope(
+        "Read sharing agreements: parties, purposes, laws and what each gives",
+        frozenset({"agreements.agreement.view"}),
+    ),
+    "places:read": Scope(
+        "Read areas, who lives in them and where points lie",
+        frozenset({"places.area.view"}),
+    ),
     "plans:read": Scope(
         "Read plans, actions, updates and what is due",
         frozenset({"partnership.partnership.view", "plans.plan.view", "plans.action.view", "plans.due.view"}),
@@ -152,6 +209,18 @@ SCOPES = {
                 "plans.update.draft",
                 "plans.update.submit",
                 "plans.note.write",
+            }
+        ),
+    ),
+    "flows:ask": Scope(
+        "Ask whether data may flow, for oneself or, where the member may, for anybody",
+        frozenset(
+            {
+                "agreements.flow.ask",
+                "agreements.flow.try",
+                "partnership.member.view",
+                "agreements.agreement.view",
+                "agreements.asset.view",
             }
         ),
     ),

@@ -17,6 +17,7 @@ HOME = Home.find()
 
 DEMONSTRATION = os.environ.get("CONCORDAT_DEMONSTRATION") == "1"
 SECRET_KEY = os.environ.get("CONCORDAT_SECRET_KEY") or HOME.secret_key()
+PSEUDONYM_SECRET = os.environ.get("CONCORDAT_PSEUDONYM_SECRET") or HOME.pseudonym_secret()
 DEBUG = False
 PORT = int(os.environ.get("PORT", "8000"))
 SITE_URL = os.environ.get("CONCORDAT_URL", f"http://localhost:{PORT}").rstrip("/")
@@ -34,7 +35,9 @@ PACKAGES = [
     "audit",
     "notices",
     "access",
+    "places",
     "partnership",
+    "agreements",
     "plans",
     "home",
 ]

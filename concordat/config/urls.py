@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from concordat.agreements.urls import PUBLIC
 from concordat.config import api, api_docs, refusals
 
 handler400 = refusals.bad_request
@@ -12,7 +13,10 @@ handler500 = refusals.broken
 urlpatterns = [
     path("", include("concordat.home.urls")),
     path("plans/", include("concordat.plans.urls")),
+    path("places/", include("concordat.places.urls")),
     path("partnership/", include("concordat.partnership.urls")),
+    path("agreements/", include("concordat.agreements.urls")),
+    path("sharing/", include((PUBLIC, "sharing"))),
     path("notices/", include("concordat.notices.urls")),
     path("account/", include("concordat.config.account_urls")),
     path("api/v1/", include((api.operations(), "api"))),

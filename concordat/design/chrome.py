@@ -50,6 +50,7 @@ class Chrome:
     account_url: str = ""
     sign_in_url: str = ""
     navigation: tuple[NavItem, ...] = ()
+    sections: tuple[tuple[str, str, bool], ...] = ()
     footer: tuple[Link, ...] = ()
     demonstration: bool = False
 

@@ -9,6 +9,8 @@ from typing import Any
 from concordat import access
 from concordat.access.permissions import DECISION_EXPLAIN
 from concordat.access.queries import Explained, roles
+from concordat.agreements.queries.search import search_sharing
+from concordat.agreements.queries.searching import search_agreements
 from concordat.audit import commands as audit
 from concordat.audit.queries import entries_for
 from concordat.design import dates
@@ -24,6 +26,7 @@ from concordat.partnership.queries.actors import actor_for
 from concordat.partnership.queries.appointments import vacancies
 from concordat.partnership.queries.members import members_choices
 from concordat.partnership.queries.search import search_partnership
+from concordat.places.queries.search import search_areas
 from concordat.plans.permissions import DOCUMENT_REVIEW, DUE_CHASE, PLAN_VIEW
 from concordat.plans.queries.changes import Change, last_here, newest_changes
 from concordat.plans.queries.documents import documents_for
@@ -79,7 +82,10 @@ class Found:
 
 SEARCHES: tuple[tuple[str, Callable[[Actor, str, int], Sequence[Any]]], ...] = (
     *SEARCHES_OF_PLANS,
+    ("Sharing agreements", search_agreements),
     ("People, agencies and boards", search_partnership),
+    ("Data and purposes", search_sharing),
+    ("Places", search_areas),
 )
 
 

@@ -80,7 +80,14 @@ class Home:
 
     def secret_key(self) -> str:
         """Return this installation's secret key, making it (0600) the first time; two at once agree on one."""
-        kept = self.path / "secret-key"
+        return self._secret("secret-key")
+
+    def pseudonym_secret(self) -> str:
+        """Return the secret that pseudonyms of people are made under; another one would match none made before."""
+        return self._secret("pseudonym-secret")
+
+    def _secret(self, name: str) -> str:
+        kept = self.path / name
         if not kept.exists():
             self.create()
             _write_once(kept, secrets.token_urlsafe(50))

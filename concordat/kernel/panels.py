@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PAGES = ("member", "agency")
+PAGES = ("member", "agency", "area", "asset")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,14 @@ def tell(
     name: str = "",
     why: str = "",
     secret: bool = False,
+    private: bool = False,
 ) -> Notice:
     """Tell one person something, when the transaction commits or not at all.
 
     `to` is a member's reference, empty where somebody is no member yet; `channel` is "both", "screen" or "email".
     `link` is the address of a page of ours, from its first slash; `why` says why they get it. With `secret` the letter
-    lets somebody in: it is never on screen, nor kept once it is sent. Without a mail server letters stay in the outbox.
+    lets somebody in: it is never on screen, nor kept once it is sent. What is `private` is for its reader alone, and not for
+    those who read the outbox. Without a mail server letters stay in the outbox.
     """
     if link and not link.startswith("/"):
         raise ValueError("a notice links to a page of this installation, by its path")
@@ -52,6 +54,7 @@ def tell(
         link=link,
         why=why[:300],
         secret=secret,
+        private=private,
         from_name=by.name,
         on_screen=bool(to) and not secret and channel in ("both", "screen"),
         post=_post() if posted else Notice.Post.NONE,

@@ -31,6 +31,7 @@ class Notice(Record):
     link = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300, blank=True)
     secret = models.BooleanField(default=False, help_text="It lets somebody in: forgotten once it is sent.")
+    private = models.BooleanField(default=False, help_text="For its reader alone: the outbox shows its subject only.")
     from_name = models.CharField(max_length=150, blank=True)
     on_screen = models.BooleanField(default=True)
     post = models.CharField(max_length=10, choices=Post.choices, default=Post.NONE)

@@ -9,6 +9,7 @@ from concordat.notices.models import Notice
 from concordat.notices.rules import FORGOTTEN
 
 HIDDEN = "This holds a link that lets somebody in, so it is not shown."
+FOR_ITS_READER = "This is for its reader alone, who finds it under their own notices too."
 COLOURS = {
     Notice.Post.WAITING: "blue",
     Notice.Post.SENT: "green",
@@ -71,13 +72,14 @@ def in_outbox(notice: Notice, *, secrets: bool, sending: bool) -> Letter:
     """Present a letter; what lets somebody in is shown only with `secrets`, as in a demonstration without post."""
     post = Notice.Post(notice.post)
     hidden = notice.secret and not secrets and notice.body != FORGOTTEN
+    body = HIDDEN if hidden else FOR_ITS_READER if notice.private else notice.body
     return Letter(
         ref=notice.ref,
         to=notice.to_name,
         email=notice.email,
         subject=notice.subject,
-        body=HIDDEN if hidden else notice.body,
-        link="" if hidden else notice.link,
+        body=body,
+        link="" if hidden or notice.private else notice.link,
         at=notice.created_at,
         sent_at=notice.sent_at,
         state=SHORT[post],

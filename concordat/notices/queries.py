@@ -43,5 +43,11 @@ def outbox_page(actor: Actor, spec: PageSpec) -> Page[Notice]:
     return page
 
 
+def count_for_member(actor: Actor, member: str) -> int:
+    """Return how many notices of the actor's partnership were written to a member; whoever asks has asked `access`."""
+    with acting(actor.for_purpose("outbox")):
+        return Notice.objects.filter(partnership_id=actor.partnership, to_member_id=member).count()
+
+
 def _own(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(to_member_id=actor.member or "-", on_screen=True)

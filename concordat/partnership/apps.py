@@ -6,4 +6,4 @@ class PartnershipConfig(AppConfig):
     label = "partnership"
 
     def ready(self) -> None:
-        from concordat.partnership import permissions  # noqa: F401  registers them
+        from concordat.partnership import panels, permissions  # noqa: F401  registers them

@@ -8,6 +8,7 @@ from concordat.partnership.views import (
     accounts,
     agencies,
     appointments,
+    areas,
     boards,
     invitations,
     members,
@@ -35,6 +36,7 @@ AGENCIES = [
     path("agencies/<ref:ref>/leave/", agencies.agency_leave, name="agency_leave"),
     path("services/<ref:ref>/edit/", agencies.service_edit, name="service_edit"),
 ]
+AREAS = [path("areas/<ref:ref>/agencies/", areas.area_agencies, name="area_agencies")]
 MEMBERS = [
     path("members/", members.member_list, name="member_list"),
     path("members/members.<str:kind>", members.member_download, name="member_download"),
@@ -78,4 +80,4 @@ ACCOUNTS = [
     path("account/sessions/<slug:session>/end/", accounts.session_end, name="session_end"),
 ]
 
-urlpatterns = [*PARTNERSHIPS, *AGENCIES, *MEMBERS, *BOARDS, *APPOINTMENTS, *INVITATIONS, *ACCOUNTS]
+urlpatterns = [*PARTNERSHIPS, *AGENCIES, *AREAS, *MEMBERS, *BOARDS, *APPOINTMENTS, *INVITATIONS, *ACCOUNTS]

@@ -78,6 +78,11 @@ STANDS_FOR = {
     "handover_make": "member",
     "status_overrule": "action",
     "status_restore": "action",
+    **dict.fromkeys(("party_add", "ground_add", "line_add"), "agreement"),
+    "part_add": "ground",
+    "agency_agreements": "agency",
+    **dict.fromkeys(("field_add", "field_propose", "field_settle"), "asset"),
+    **dict.fromkeys(("subject_search_view", "subject_search_approve", "subject_search_run"), "subject_search"),
 }
 NOUNS = {
     "update": "action",
@@ -87,6 +92,8 @@ NOUNS = {
     "matrix": "plan",
     "share": "plan",
     "timeline": "plan",
+    "subject": "subject_request",
+    "policy": "policy_document",
     **dict.fromkeys(("strand", "statistic", "deliverable", "usual", "service"), "plan"),
 }
 
@@ -192,7 +199,11 @@ def test_somebody_of_another_partnership_opens_none_of_our_things(cast, settings
     client = cast.browser("wes")
     for _, address, pattern in addresses(things):
         ours = any(thing in address for thing in things.values())
-        shared = {"agency_view", "agency_actions"}  # agencies serve several partnerships, and are no secret
+        shared = {
+            "agency_view",
+            "agency_actions",
+            "agency_agreements",
+        }  # agencies serve several partnerships, and are no secret
         if ours and pattern.name not in shared and pattern.callback.door.signed_in:
             response = client.get(address)
             assert response.status_code in (403, 404, 405), f"{address} answered {response.status_code}"

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from concordat.agreements.models import Agreement
 from concordat.config.api import description
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.api import ROOT
 from concordat.partnership.commands import tokens
 from concordat.partnership.models import Token
+from concordat.places.models import Area
 from concordat.plans.models import Amendment, Evidence, LinkedStrategy, Plan, Statement, Update
 from tests.cast import Cast
 
@@ -81,6 +83,8 @@ THINGS = {
     "strategies": "strategy",
     "amendments": "amendment",
     "evidence": "evidence",
+    "areas": "area",
+    "agreements": "agreement",
 }
 
 
@@ -93,12 +97,14 @@ def things_of(plan: Plan, by: Actor) -> dict[str, str]:
         **of_member, agency_id=by.agency, action=action, quarter="2023/24 Q1", brag="green", narrative="Lit."
     )
     made = {
+        "agreement": Agreement.objects.create(**ours, title="Shared with the whole partnership"),
         "strategy": LinkedStrategy.objects.create(**of_plan, name="Drugs strategy"),
         "statement": Statement.objects.create(**of_plan, kind="deliverable", text="A lit underpass"),
         "amendment": Amendment.objects.create(
             **of_plan, member_id=by.member, number=1, reason="So", closed_at=clock.now()
         ),
         "evidence": Evidence.objects.create(**of_member, update=update, name="lamps.txt", size=5, content=b"Lit.\n"),
+        "area": Area.objects.create(partnership_id=by.partnership, kind="custom", name=f"Estate of {plan.ref}"),
         "priority": plan.priorities.order_by("position")[0],
         "theme": plan.themes.order_by("position")[0],
     }
@@ -115,7 +121,7 @@ def operations(things: dict[str, str], *, owner: str = "") -> list[tuple[str, st
         for method, told in methods.items():
             operation = told["operationId"]
             body = {"owner": owner} if operation == "action_assign" else BODIES.get(operation)
-            filled = short[1:].replace("{ref}", thing).replace("{at}", "0")
+            filled = short[1:].replace("{ref}", thing).replace("{at}", "0").replace("{code}", thing)
             found.append((f"{method.upper()} {short}", method.upper(), filled, body))
     return found
 

@@ -165,7 +165,7 @@ def test_another_agencys_draft_is_not_there(cast: Cast) -> None:
         things = things_of(draft(mina, 2), mina)
     leo, ours = program(cast, "leo"), program(cast, "mina")
     for name, method, path, _ in operations(things):
-        if "{ref}" in name and method == "GET":
+        if "{ref}" in name and method == "GET" and "/agreements" not in name:  # of which the partnership hides none
             assert leo.get(path).status_code == 404, name
             assert ours.get(path).status_code == 200, name
     assert leo.get("plans").json()["items"] == []

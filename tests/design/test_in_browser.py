@@ -100,7 +100,7 @@ def test_menus_and_forms_work_without_javascript(served, browser):
     assert page.locator("nav[aria-label='Menu'] a:visible").count() == 6
     assert page.locator("button:visible", has_text="Sign out").count() == 1
     page.goto(served + "figures/")
-    assert page.locator("figure table:visible").count() == 2
+    assert page.locator("figure table:visible").count() == 3
     page.goto(served + "form/")
     page.click("text=Save plan")
     page.click("text=Enter the name of the plan >> nth=0")

@@ -19,9 +19,10 @@ KNOWN_HOSTS = re.compile(
 )
 PATHS = re.compile(r"""(?:^|[\s`"'=(])/([a-z][\w-]*)(?=[/\s`])""", re.MULTILINE)
 # Where an installation keeps things, and the first words of our own pages' addresses.
-KNOWN_PATHS = set(
-    "etc mnt opt srv access account api design healthz jobs metrics notices partnership plans record search".split()
-)
+KNOWN_PATHS = {
+    *"etc mnt opt srv access account agreements api design healthz jobs metrics notices".split(),
+    *"partnership places plans record search sharing".split(),
+}
 ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 # Names, references of the example's actions, and what everybody knows.
 NO_SHORT_FORMS = re.compile(r"[A-Z]{1,3}\d+|OK|ID|GB|MB|II|UK|GOV|MIT|SI")

@@ -16,6 +16,7 @@ RUN = 6
 """How many words in a row may not be shared with a published document."""
 
 NAMES = (
+    "Anti-social Behaviour, Crime and Policing Act 2014",
     "Background and business as usual",
     "Ref Output Outcome Measurables",
     "Ref Action Outcome Data",

@@ -15,9 +15,10 @@ from concordat.partnership.commands import tokens
 from concordat.partnership.models import AgencyName, AgencySuccession, Invitation, Partnership, Session, Succession
 from concordat.plans.commands import updates
 from concordat.plans.models import Document, Proposal, Reminder
+from tests.agreements.entries import OF_ONE_AGENCY, desk_rows
 from tests.cast import Cast
 from tests.database import as_owner
-from tests.hostile import plan_rows
+from tests.hostile import agreement_rows, place_rows, plan_rows
 from tests.notices.helpers import tell
 from tests.plans.factories import draft, in_force
 from tests.things import make_things
@@ -44,6 +45,7 @@ OURS = {  # what is Thornbridge's and nobody else's, where a table has no column
     "partnership_succession": "successor_id = %(ours)s",
     "partnership_tokenanswer": f"member_id IN {PEOPLE}",
     "partnership_tokenuse": f"member_id IN {PEOPLE}",
+    **place_rows.OPEN_TO_ALL,
     "socialaccount_socialaccount": f"user_id IN {PEOPLE}",
     "socialaccount_socialtoken": f"account_id IN (SELECT id FROM socialaccount_socialaccount WHERE user_id IN {PEOPLE})",
 }
@@ -58,6 +60,7 @@ COUNCILS_DRAFTS = {  # what the council keeps to itself inside Thornbridge
     "plans_document": "true",
     "plans_proposal": "true",
     **plan_rows.OF_A_HIDDEN_PLAN,
+    **dict.fromkeys(OF_ONE_AGENCY, "true"),
 }
 
 
@@ -78,6 +81,7 @@ class Stage:
         stage = cls(cast, make_things(cast))
         hidden = _partnership(cast), _plans(cast)
         _sign_in(cast)
+        desk_rows(cast)
         stage._look(cast.partnerships["thornbridge"].ref, hidden[1])
         return stage
 
@@ -125,7 +129,9 @@ def _partnership(cast: Cast) -> None:
             invited_by_name="Ada Administrator",
             expires_at=clock.now() + timedelta(days=1),
         )
+    agreement_rows.fill(cast)
     tell(cast)
+    place_rows.fill(ours.ref)
 
 
 def _plans(cast: Cast) -> str:

@@ -37,7 +37,10 @@ GROWS = {  # what the sheer asking may change: the record of refusals, when a se
 BUTTONS = {
     "account_logout",
     "action_delete",
+    *("agreement_delete", "agreement_propose", "agreement_publish", "agreement_renew", "agreement_review"),
+    *("agreement_takeback", "ground_remove", "line_remove", "party_remove"),
     "action_move",
+    "asset_restore",
     "amendment_end",
     "bulk_edit_undo",
     "copy_make",
@@ -54,6 +57,9 @@ BUTTONS = {
     "document_restore",
     "due_chase",
     "factor_reset",
+    "field_move",
+    "field_remove",
+    "gateway_begin",
     "invitation_resend",
     "invitation_withdraw",
     "job_cancel",
@@ -66,6 +72,7 @@ BUTTONS = {
     "plan_withdraw",
     "priority_delete",
     "priority_move",
+    "purpose_resume",
     "proposal_merge",
     "proposal_move",
     "proposal_rejoin",
@@ -89,8 +96,12 @@ WORDS_SUFFICE = {
     "action_add",
     "action_assign",  # nobody leads it
     "action_edit",
+    "area_edit",
+    *("agreement_contacts", "agreement_draft", "agreement_edit", "agreement_withdraw", "ground_edit"),
     "crosswalk_settle",
     "document_edit",
+    "gateway_add",  # tried by somebody who may: any words name a law
+    "gateway_edit",
     "handover_make",  # what it is sent is looked at before anything is done
     "plan_draft",
     "plan_edit",

@@ -94,7 +94,7 @@ def test_no_button_is_shown_to_somebody_who_is_refused(stage: Stage, settings: A
         fresh = {urljoin(page, link).split("#")[0] for link in links.found if not urlsplit(link).netloc}
         for link in sorted(fresh):
             if shape(link) not in seen and link.startswith(
-                ("/plans", "/partnership", "/notices", "/record", "/access")
+                ("/plans", "/partnership", "/agreements", "/notices", "/record", "/access")
             ):
                 seen.add(shape(link))
                 pages.append(link)

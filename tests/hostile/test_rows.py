@@ -19,7 +19,12 @@ from concordat.kernel.actors import NOBODY, acting
 from tests.hostile.stage import Stage
 
 READ_BY_ALL = {"audit_seal": "numbers and hashes alone"}
-READ_BY_MEMBERS = {  # names of public bodies, declared Sensitivity.OPEN
+READ_BY_MEMBERS = {  # names of public bodies and reference data, declared Sensitivity.OPEN
+    "places_deprivation",
+    "places_lookup",
+    "places_population",
+    "places_postcode",
+    "places_source",
     "partnership_agency",
     "partnership_agencyname",
     "partnership_agencysuccession",

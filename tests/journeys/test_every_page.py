@@ -37,7 +37,14 @@ STATES = (
     "/partnership/members/?q=nobody",
     "/notices/outbox/",
 )
-SIGNED_OUT = ("/account/login/", "/account/password/reset/", "/account/invitation/unknown/", "/design/", "/")
+SIGNED_OUT = (
+    "/sharing/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/invitation/unknown/",
+    "/design/",
+    "/",
+)
 NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|txt|json)\b|/download/|/logout/|/static/|example/$")
 REF = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
 

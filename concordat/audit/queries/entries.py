@@ -66,6 +66,11 @@ def history_of(actor: Actor, target_ref: str, limit: int = 200) -> list[Entry]:
     return list(rows.order_by(*_NEWEST_FIRST)[:limit])
 
 
+def count_of_member(actor: Actor, member: str) -> int:
+    """Return how many entries of the actor's partnership say what a member did."""
+    return Entry.objects.filter(partnership_id=actor.partnership, member_id=member).count()
+
+
 def events_for(actor: Actor) -> list[str]:
     """Return each event that the actor's partnership has had, in order of name; one query."""
     return _distinct(sql.EVENTS, actor)

@@ -3,6 +3,7 @@
 import click
 
 from concordat.config.bench.pages import pages
+from concordat.config.bench.places import places
 from concordat.config.bench.reading import reading
 from concordat.config.bench.record import audit
 
@@ -17,4 +18,5 @@ def group() -> None:
 
 group.add_command(audit)
 group.add_command(pages)
+group.add_command(places)
 group.add_command(reading)

@@ -8,15 +8,18 @@ from typing import Any
 import yaml
 from django.db import connections, transaction
 
+from concordat.config.demonstration import places
 from concordat.config.demonstration.calendar import STAYS, Calendar
 from concordat.config.demonstration.cast import PASSWORD, Cast
-from concordat.config.demonstration.story import Crossing, PlanStory, tell
+from concordat.config.demonstration.sharing import AgreementStory, Counted, ListsStory
+from concordat.config.demonstration.story import MANAGER, Crossing, PlanStory, Story, tell
 from concordat.config.roles import ROLES
 from concordat.kernel import clock
 from concordat.kernel.actors import acting, system
 from concordat.partnership.models import Partnership
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "medway"
+HERE = "medway"
 SHOWN = (
     "priya-ramanathan-cole",
     "rowan-tidewell",
@@ -52,6 +55,9 @@ def load() -> None:
         with acting(system("install")):
             cast = Cast(read("partnership"), read("members"), calendar)
             cast.assemble()
+        places.load(EXAMPLES / "places")
+        with acting(cast.actor(MANAGER, HERE)) as manager:
+            places.add_own(manager)
         tell(_stories(cast, calendar), until=clock.now())
 
 
@@ -76,7 +82,7 @@ def greeting(address: str) -> str:
     )
 
 
-def _stories(cast: Cast, calendar: Calendar) -> list[PlanStory | Crossing]:
+def _stories(cast: Cast, calendar: Calendar) -> list[Story]:
     first = PlanStory(cast, STAYS, read("plan-2020"), {})
     second = PlanStory(cast, calendar, read("plan-2023-24"), read("progress-2023-24"))
     third = PlanStory(cast, calendar, read("plan-2024-25"), read("progress-2024-25"), replaces=second)
@@ -86,7 +92,14 @@ def _stories(cast: Cast, calendar: Calendar) -> list[PlanStory | Crossing]:
         third,
         Crossing(first, second, read("crosswalk-2020-to-2023-24")),
         Crossing(second, third, read("crosswalk-2023-24-to-2024-25")),
+        *_sharing(cast),
     ]
+
+
+def _sharing(cast: Cast) -> list[Story]:
+    told = read("agreements")
+    lists = ListsStory(cast, told, Counted(clock.today()))
+    return [lists, *(AgreementStory(cast, lists, each) for each in told["agreements"])]
 
 
 def _roles(member: dict[str, Any]) -> str:

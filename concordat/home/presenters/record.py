@@ -22,6 +22,7 @@ PAGES = {
     "plans.plan": "plans:plan_view",
     "plans.action": "plans:action_view",
     "plans.document": "plans:document_review",
+    "agreements.agreement": "agreements:agreement_view",
     "partnership.member": "partnership:member_view",
     "partnership.agency": "partnership:agency_view",
     "partnership.board": "partnership:board_view",

@@ -14,9 +14,13 @@ PAGES = {
     "statement": "plans:statement_notes",
     "strategies": "plans:strategy_list",
     "term": "plans:term_list",
+    "agreement": "agreements:agreement_view",
     "member": "partnership:member_view",
     "agency": "partnership:agency_view",
     "board": "partnership:board_view",
+    "asset": "agreements:asset_view",
+    "purpose": "agreements:purpose_view",
+    "area": "places:area_view",
 }
 
 

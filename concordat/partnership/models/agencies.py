@@ -76,7 +76,7 @@ class Agency(models.Model):
             ),
             RowPolicy(
                 name="agency_seen",
-                using=either(ANYBODY_SIGNED_IN, purpose("sign-in", "work", "install")),
+                using=either(ANYBODY_SIGNED_IN, purpose("sign-in", "work", "install", "publish")),
                 command="SELECT",
             ),
             RowPolicy(

@@ -40,7 +40,7 @@ class Partnership(models.Model):
             ),
             RowPolicy(
                 name="partnership_seen_by_members",
-                using=either(ANYBODY_SIGNED_IN, purpose("sign-in", "work", "install")),
+                using=either(ANYBODY_SIGNED_IN, purpose("sign-in", "work", "install", "publish")),
                 command="SELECT",
             ),
             RowPolicy(

@@ -41,6 +41,19 @@ def actor_for(member: str, partnership: str = "") -> Actor:
     return arrival(member, partnership).actor
 
 
+def actor_at(email: str, partnership: str = "") -> Actor | None:
+    """Make the actor of who signs in with an address, in a partnership of theirs by reference or name (else the first).
+
+    For a terminal, where nobody signs in. None where there is nobody, or they hold no role there.
+    """
+    with acting(system("sign-in")):
+        person = Member.objects.filter(email__iexact=email, is_active=True).first()
+        held = current_memberships(person.ref).order_by("partnership__name") if person else []
+        known = [each.partnership for each in held]
+    wanted = [each for each in known if partnership.casefold() in ("", each.ref, each.name.casefold())]
+    return actor_for(person.ref, wanted[0].ref) if person and wanted else None
+
+
 def arrival(member: str, partnership: str = "") -> Arrival:
     """Make the actor, as `actor_for` does, and say whether a second step is due of the member."""
     with acting(system("sign-in")):

@@ -73,6 +73,12 @@ def member_for(actor: Actor, ref: str) -> Member:
     return member
 
 
+def member_at(actor: Actor, address: str) -> Member | None:
+    """Return who of the partnership signs in with an address, also where they have left; None where nobody does."""
+    access.require(actor, MEMBER_VIEW)
+    return _of_here(actor).filter(email__iexact=address).first()
+
+
 def names_of(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
     """Return the names of members by reference, also of those who have left; who is not known here is left out."""
     access.require(actor, MEMBER_VIEW)
@@ -87,6 +93,18 @@ def members_with_roles(actor: Actor, roles: Iterable[str]) -> list[Member]:
     """
     held = _roles_here(actor).filter(holding(clock.today()), role__in=list(roles))
     return list(Member.objects.filter(Exists(held), is_active=True).select_related("agency"))
+
+
+def everybody(actor: Actor) -> list[Member]:
+    """Return everybody who holds or held a role in the actor's partnership, with their agency."""
+    access.require(actor, MEMBER_VIEW)
+    return list(Member.objects.filter(Exists(_roles_here(actor))).select_related("agency"))
+
+
+def roles_held(actor: Actor, member: str) -> int:
+    """Return how many roles a member holds or held in the actor's partnership."""
+    access.require(actor, MEMBER_VIEW)
+    return Membership.objects.filter(partnership_id=actor.partnership, member_id=member).count()
 
 
 def members_page(actor: Actor, spec: PageSpec) -> Page[Member]:

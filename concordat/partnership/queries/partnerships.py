@@ -78,6 +78,13 @@ class Installed:
         return asdict(self) | {"ends": self.ends.isoformat() if self.ends else None}
 
 
+def every_partnership(actor: Actor) -> list[str]:
+    """Return the reference of every partnership, for the system at its hourly and nightly work alone."""
+    if actor.purpose != "work":
+        raise Refused("Only the system lists every partnership.")
+    return list(Partnership.objects.order_by("ref").values_list("ref", flat=True))
+
+
 def installed(actor: Actor) -> list[Installed]:
     """Return every partnership of the installation, for the system that installs (`system("install")`) alone."""
     if actor.purpose != "install":

@@ -1,0 +1,1 @@
+"""The API of agreements: a router for each noun, put together in `config/api.py`."""

@@ -1,0 +1,137 @@
+"""Have things come due to be destroyed, destroy them, or keep them longer by a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from concordat.agreements.models import Breach, Complaint, Disposal, Keeping, PolicyDocument, SubjectRequest
+from concordat.agreements.models.registers import Entered
+from concordat.agreements.permissions import DISPOSAL_ADD, DISPOSAL_DESTROY, DISPOSAL_KEEP
+from concordat.agreements.queries.reach import adding, locked
+from concordat.agreements.rules import disposals as rules
+from concordat.agreements.rules.clocks import check_past
+from concordat.audit import commands as audit
+from concordat.design.dates import words as day_words
+from concordat.kernel import clock
+from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Problem
+
+
+@transaction.atomic
+def add(*, agency: Any, what: str, number: str, due: date, by: Actor, agreement: str = "") -> Disposal:
+    """Enter something that is due to be destroyed on a day."""
+    disposal = Disposal(
+        partnership_id=by.partnership, agency=agency, what=what, number=number, due=due, agreement_id=agreement or None
+    )
+    with adding(by, DISPOSAL_ADD, disposal) as decision:
+        disposal.save(force_insert=True)
+        audit.record("agreements.disposal.added", by=by, target=disposal, under=decision.under)
+    return disposal
+
+
+@transaction.atomic
+def destroy(*, disposal: Disposal, on: date, how: str, by: Actor) -> Disposal:
+    """Say that something was destroyed; of an entry of our own registers nothing but kind, dates and outcome stays."""
+    with locked(by, DISPOSAL_DESTROY, disposal) as (found, decision):
+        _check_due(found)
+        check_past(on, clock.today(), "on")
+        if found.about_kind:
+            _empty(found, clock.today())
+        found.write(state=Disposal.State.DESTROYED, destroyed_on=on, destroyed_by_id=by.member, how=how)
+        audit.record("agreements.disposal.destroyed", by=by, target=found, under=decision.under, detail={"on": str(on)})
+    return found
+
+
+@transaction.atomic
+def keep(*, disposal: Disposal, until: date, reason: str, by: Actor) -> Disposal:
+    """Decide to keep something until a later day, and why; it can be decided again."""
+    with locked(by, DISPOSAL_KEEP, disposal) as (found, decision):
+        _check_due(found)
+        rules.check_keep(until, found.due, clock.today())
+        Keeping.objects.create(
+            partnership_id=found.partnership_id,
+            agency_id=found.agency_id,
+            disposal=found,
+            member_id=by.member,
+            decided_on=clock.today(),
+            until=until,
+            reason=reason,
+        )
+        found.write(due=until)
+        audit.record(
+            "agreements.disposal.kept",
+            by=by,
+            target=found,
+            why=reason,
+            under=decision.under,
+            detail={"until": str(until)},
+        )
+    return found
+
+
+def come_due(*, about: Entered, kind: str, what: str, closed_on: date, by: Actor) -> Disposal:
+    """Have an entry of our own registers, closed on a day, come due to be destroyed when its time is over."""
+    words = f"{what}, closed on {day_words(closed_on)}"
+    return _of_our_own(about, kind, words, rules.dispose_on(kind, closed_on), by)
+
+
+def come_due_document(*, document: PolicyDocument, ended_on: date, by: Actor) -> Disposal:
+    """Have a policy document come due to be destroyed six months after its processing ended."""
+    words = f"Policy document “{document.title}”, whose processing ended on {day_words(ended_on)}"
+    return _of_our_own(document, "policy-document", words, rules.document_kept_until(ended_on), by)
+
+
+def _of_our_own(about: Entered, kind: str, words: str, due: date, by: Actor) -> Disposal:
+    return Disposal.objects.create(
+        partnership_id=by.partnership,
+        agency_id=about.agency_id,
+        what=words,
+        due=due,
+        about_kind=kind,
+        about_ref=about.pk,
+    )
+
+
+def _check_due(disposal: Disposal) -> None:
+    if disposal.state != Disposal.State.DUE:
+        raise Problem("It was destroyed already.")
+
+
+def _empty(disposal: Disposal, today: date) -> None:
+    """Take everything out of an entry but its kind, dates and outcome."""
+    if disposal.due > today:
+        raise Problem(f"It is kept until {day_words(disposal.due)}.")
+    about, empty = _EMPTIED[disposal.about_kind]
+    found = about.objects.select_for_update().filter(pk=disposal.about_ref).first()  # type: ignore[attr-defined]
+    if found is not None:
+        empty(found)
+
+
+def _empty_request(request: SubjectRequest) -> None:
+    request.searches.all().delete()
+    request.write(number="", asked_for="", extension_reason="", ground="", keys={}, state=SubjectRequest.State.DISPOSED)
+
+
+def _empty_breach(breach: Breach) -> None:
+    words = ("number", "what", "categories", "risk_reason", "told_reference", "delay_reason", "containment", "lessons")
+    breach.write(**dict.fromkeys(words, ""), state=Breach.State.DISPOSED)
+
+
+def _empty_complaint(complaint: Complaint) -> None:
+    complaint.write(number="", about="", reasons="", state=Complaint.State.DISPOSED)
+
+
+def _empty_document(document: PolicyDocument) -> None:
+    document.write(number="", processing="", condition="", kept_at="", state=PolicyDocument.State.DISPOSED)
+
+
+_EMPTIED: dict[str, tuple[type[Entered], Callable[[Any], None]]] = {
+    "subject-request": (SubjectRequest, _empty_request),
+    "breach": (Breach, _empty_breach),
+    "complaint": (Complaint, _empty_complaint),
+    "policy-document": (PolicyDocument, _empty_document),
+}

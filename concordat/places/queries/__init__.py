@@ -1,0 +1,1 @@
+"""Read areas, figures and look-ups; each query begins with the actor."""

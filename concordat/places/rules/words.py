@@ -1,0 +1,25 @@
+"""How dates and generations of areas are said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def day(value: date) -> str:
+    """Write a day: 4 May 2023."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def dates(begins: date | None, ends: date | None) -> str:
+    """Say from when to when an area is true; nothing where that is not known."""
+    if begins and ends:
+        return f"{day(begins)} to {day(ends)}"
+    return f"From {day(begins)}" if begins else f"To {day(ends)}" if ends else ""
+
+
+def generation_words(generation: str, begins: date | None, ends: date | None) -> str:
+    """Name a generation with its dates, such as: 2023, from 4 May 2023."""
+    said = dates(begins, ends)
+    if not said:
+        return generation
+    return f"{generation}, {said[0].lower()}{said[1:]}" if generation else said
