@@ -9,6 +9,7 @@ from typing import Any
 from concordat import access
 from concordat.access.permissions import DECISION_EXPLAIN
 from concordat.access.queries import Explained, roles
+from concordat.agreements.queries.desk import Pressing, pressing_for
 from concordat.agreements.queries.search import search_sharing
 from concordat.agreements.queries.searching import search_agreements
 from concordat.audit import commands as audit
@@ -50,6 +51,7 @@ class Today:
     changes: Sequence[Change]
     visited: bool
     runs: bool
+    pressing: Sequence[Pressing] = ()
 
 
 def today_for(actor: Actor) -> Today:
@@ -69,6 +71,7 @@ def today_for(actor: Actor) -> Today:
         changes=newest_changes(actor, since),
         visited=visited,
         runs=access.may(actor, DUE_CHASE),
+        pressing=pressing_for(actor, 6),
     )
 
 

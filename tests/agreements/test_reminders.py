@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from concordat.agreements.commands import reminders
+from concordat.agreements.models import Disposal
 from concordat.agreements.rules.agreements import reminder_step
 from concordat.kernel import clock
 from concordat.kernel.actors import acting, system
@@ -57,3 +58,16 @@ def test_every_partnership_is_reminded_by_the_system_alone(cast):
     with clock.frozen(datetime(2026, 11, 21, 12, tzinfo=UTC)):
         agreed.signed(review_on=date(2026, 11, 22))
         assert reminders.remind_all(by=system("work")) == 1
+
+
+def test_what_parties_received_comes_due_once_the_time_is_over_for_which_they_may_keep_it(cast):
+    agreed = Agreed.assemble(cast)
+    with clock.frozen(datetime(2026, 11, 21, 12, tzinfo=UTC)):
+        agreed.signed(review_on=None, ends=date(2026, 11, 30), retention_months=6)
+    for day in (date(2026, 12, 1), date(2026, 12, 2)):
+        remind(cast, day)
+    with transaction.atomic(), cast.acting("ivan") as lead, acting(lead.for_purpose("governance")):
+        found = {each.agency_id: each for each in Disposal.objects.filter(agreement__isnull=False)}
+    assert cast.agencies["police"].ref not in found
+    assert {each.due for each in found.values()} == {date(2027, 5, 30)}
+    assert "Recorded crime" in found[cast.agencies["council"].ref].what

@@ -33,7 +33,8 @@ def remind_all(*, by: Actor) -> int:
 def remind(*, by: Actor) -> int:
     """Tell the leads of one partnership what has become due within its time of warning, and what has become late."""
     leads = members_with_roles(by, [ROLE])
-    pressed = [line for kind in KINDS for thing in kind.find(by) if (line := _line(kind, thing, by))] if leads else []
+    kinds = [kind for kind in KINDS if kind.reminds] if leads else []
+    pressed = [line for kind in kinds for thing in kind.find(by) if (line := _line(kind, thing, by))]
     if not pressed:
         return 0
     for lead in leads:

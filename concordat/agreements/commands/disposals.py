@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
-from concordat.agreements.models import Breach, Complaint, Disposal, Keeping, PolicyDocument, SubjectRequest
+from concordat.agreements.models import Agreement, Breach, Complaint, Disposal, Keeping, PolicyDocument, SubjectRequest
 from concordat.agreements.models.registers import Entered
 from concordat.agreements.permissions import DISPOSAL_ADD, DISPOSAL_DESTROY, DISPOSAL_KEEP
-from concordat.agreements.queries.reach import adding, locked
+from concordat.agreements.queries.reach import PURPOSE, adding, locked
 from concordat.agreements.rules import disposals as rules
 from concordat.agreements.rules.clocks import check_past
 from concordat.audit import commands as audit
 from concordat.design.dates import words as day_words
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor
+from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Problem
+from concordat.kernel.workdays import months_after
 
 
 @transaction.atomic
@@ -83,6 +84,33 @@ def come_due_document(*, document: PolicyDocument, ended_on: date, by: Actor) ->
     """Have a policy document come due to be destroyed six months after its processing ended."""
     words = f"Policy document “{document.title}”, whose processing ended on {day_words(ended_on)}"
     return _of_our_own(document, "policy-document", words, rules.document_kept_until(ended_on), by)
+
+
+def come_due_received(*, agreement: Agreement, ended_on: date, by: Actor) -> list[Disposal]:
+    """Have what parties received under an agreement that ended come due, when the time is over for which they may keep it.
+
+    `agreement` as `whole` returns it; each party once, however often it is asked.
+    """
+    received: dict[str, set[str]] = {}
+    for line in agreement.lines.all():
+        to = line.recipients or [party.agency_id for party in agreement.parties.all()]
+        for agency in to:
+            if agency != line.asset.agency_id:
+                received.setdefault(agency, set()).add(line.asset.name)
+    due = months_after(ended_on, agreement.retention_months or 0)
+    with acting(by.for_purpose(PURPOSE)):
+        known = set(agreement.disposals.values_list("agency_id", flat=True))
+        return [
+            Disposal.objects.create(
+                partnership_id=agreement.partnership_id,
+                agency_id=agency,
+                agreement=agreement,
+                what=f"What was received under “{agreement.title}”: {', '.join(sorted(names))}",
+                due=due,
+            )
+            for agency, names in sorted(received.items())
+            if agency not in known
+        ]
 
 
 def _of_our_own(about: Entered, kind: str, words: str, due: date, by: Actor) -> Disposal:

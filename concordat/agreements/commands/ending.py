@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from concordat import access
+from concordat.agreements.commands.disposals import come_due_received
 from concordat.agreements.commands.finding import locked_agreement
 from concordat.agreements.commands.telling import concerned, tell
 from concordat.agreements.models import Agreement
@@ -28,10 +29,12 @@ def withdraw(*, agreement: str, why: str, by: Actor) -> Agreement:
     rules.check_step("withdraw", found.state(clock.today()))
     if not why.strip():
         raise Problem("Say why it is withdrawn.", "why")
-    stood = stands_on(by, [one(by, found.ref)])
+    whole = one(by, found.ref)
+    stood = stands_on(by, [whole])
     found.stage, found.withdrawn_at, found.withdrawn_because = Stage.WITHDRAWN.value, clock.now(), why.strip()
     found.reviewing_since = None
     found.save(update_fields=["stage", "withdrawn_at", "withdrawn_because", "reviewing_since"])
+    come_due_received(agreement=whole, ended_on=clock.today(), by=by)
     detail = {"stood_on_it": [f"{each.kind}: {each.what}" for each in stood][:100]}
     audit.record(
         "agreements.agreement.withdrawn", by=by, target=found, why=why.strip(), under=decision.under, detail=detail

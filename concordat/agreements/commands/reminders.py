@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from concordat.agreements.commands.disposals import come_due_received
 from concordat.agreements.commands.telling import concerned, keepers, tell
 from concordat.agreements.models import Agreement, AgreementReminder
 from concordat.agreements.queries.agreements import whole
@@ -55,6 +56,7 @@ def _of_agreement(agreement: Agreement, today: date, by: Actor) -> int:
     if state in PERMITS:
         return _of_review(agreement, state, today, by) + _of_end(agreement, today, by)
     if state == State.LAPSED and agreement.ends and today - agreement.ends <= LAPSED_WITHIN:
+        come_due_received(agreement=agreement, ended_on=agreement.ends, by=by)
         stood = told(stands_on(by, [agreement]))
         words = _Words(
             f"Lapsed: {agreement.title}",

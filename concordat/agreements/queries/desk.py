@@ -10,19 +10,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
+
 from concordat import access
 from concordat.agreements.permissions import (
+    AGREEMENT_REVIEW,
     BREACH_VIEW,
     COMPLAINT_VIEW,
     DESK_VIEW,
     DISPOSAL_VIEW,
+    OVERRIDE_REVIEW,
     POLICY_DOCUMENT_VIEW,
+    REQUEST_DECIDE,
     SUBJECT_REQUEST_VIEW,
     SUBJECT_SEARCH_VIEW,
 )
 from concordat.agreements.queries import clocks
+from concordat.agreements.queries.clocks_of_sharing import access_clocked, agreements_clocked, overrides_clocked
+from concordat.agreements.queries.overrides import own_overrides
 from concordat.agreements.queries.reach import opened, reaches_all
-from concordat.agreements.rules.clocks import Clocked, is_late, pressing
+from concordat.agreements.rules.clocks import Clocked, is_late, pressing, within, words
+from concordat.agreements.rules.granting import left
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
@@ -39,7 +47,7 @@ class Kind:
     """A kind of thing with a clock: its name, who may see it, what finds it, and how long before it warns.
 
     `by_agency` says that what is found keeps to the reader's own agency where their right reaches no further; a kind
-    that does not is shown to those alone who may see any agency's.
+    that does not is shown to those alone who may see any agency's. One that is not `reminds` has letters of its own.
     """
 
     key: str
@@ -48,13 +56,17 @@ class Kind:
     find: Callable[[Actor], Sequence[Clocked]]
     warning: timedelta = timedelta(days=7)
     by_agency: bool = False
+    reminds: bool = True
 
 
 KINDS = (
+    Kind("override", "Emergency overrides", OVERRIDE_REVIEW, overrides_clocked, timedelta(days=3)),
     Kind("breach", "Breaches", BREACH_VIEW, clocks.breaches_clocked, timedelta(hours=24), by_agency=True),
     Kind("subject-request", "Subject rights requests", SUBJECT_REQUEST_VIEW, clocks.requests_clocked, by_agency=True),
     Kind("subject-search", "Searches to approve", SUBJECT_SEARCH_VIEW, clocks.searches_clocked),
     Kind("complaint", "Complaints", COMPLAINT_VIEW, clocks.complaints_clocked, by_agency=True),
+    Kind("access-request", "Requests for access", REQUEST_DECIDE, access_clocked, timedelta(days=2)),
+    Kind("agreement", "Agreements", AGREEMENT_REVIEW, agreements_clocked, timedelta(days=90), reminds=False),
     Kind("policy-document", "Policy documents", POLICY_DOCUMENT_VIEW, clocks.documents_clocked, timedelta(days=30)),
     Kind("disposal", "Disposal", DISPOSAL_VIEW, clocks.disposals_clocked, timedelta(days=30)),
 )
@@ -89,6 +101,52 @@ def desk_for(actor: Actor, spec: PageSpec) -> Desk:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Something that presses somebody: what it is, where, how it stands, and by when, in words."""
+
+    what: str
+    href: str
+    state: str
+    when: str
+    late: bool
+
+
+def pressing_for(actor: Actor, most: int) -> list[Pressing]:
+    """Return what presses the actor: own overrides that stand, and of a desk of theirs what is late or comes near."""
+    now = clock.local_now()
+    own = [
+        Pressing(
+            f"Your emergency override for {override.asset} stands",
+            reverse("agreements:override_view", args=[override.ref]),
+            "End it when the emergency is over. Each use is recorded",
+            f"{left(override.ends, now)} left",
+            late=True,
+        )
+        for override in own_overrides(actor)
+    ]
+    if not access.may(actor, DESK_VIEW):
+        return own
+    found = [
+        thing
+        for kind in KINDS
+        if _may(actor, kind)
+        for thing in _found(actor, kind)
+        if within(thing, now, kind.warning) or thing.urgent
+    ]
+    found.sort(key=lambda thing: pressing(thing, now))
+    return own + [
+        Pressing(
+            thing.what,
+            thing.href,
+            ", ".join(filter(None, [thing.state, thing.agency])),
+            words(thing.due, now),
+            thing.late,
+        )
+        for thing in found[:most]
+    ]
+
+
 def desk_rows(actor: Actor, spec: PageSpec, kind: str) -> list[Clocked]:
     """Return everything on the desk that is sought, for a download as `kind`; the download is recorded."""
     decision = access.require(actor, DESK_VIEW)
@@ -110,13 +168,13 @@ def _found(actor: Actor, kind: Kind) -> list[Clocked]:
 
 def _shown(things: Sequence[Clocked], spec: PageSpec) -> list[Clocked]:
     kind, show, now = spec.filters.get("kind", ""), spec.filters.get("show", ""), clock.local_now()
-    words = spec.search.lower().split()
+    sought = spec.search.lower().split()
     kept = [
         thing
         for thing in things
         if (not kind or thing.kind == kind)
         and _fits(thing, show)
-        and all(word in f"{thing.what} {thing.state} {thing.agency}".lower() for word in words)
+        and all(word in f"{thing.what} {thing.state} {thing.agency}".lower() for word in sought)
     ]
     return sorted(kept, key=lambda thing: (pressing(thing, now), thing.what))
 

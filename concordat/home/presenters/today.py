@@ -105,7 +105,7 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
     return TodayPage(
         greeting=f"{_part_of_day()}, {_called(actor.name)}",
         day=clock.today(),
-        tasks=(*_jobs(today), *_documents(today), *_due(today), *_proposed(today), *_posts(today)),
+        tasks=(*_pressing(today), *_jobs(today), *_documents(today), *_due(today), *_proposed(today), *_posts(today)),
         empty=_nothing(today),
         figures=tuple(_figures(today)),
         plans=tuple(_plan(glance, runs=today.runs) for glance in today.plans),
@@ -140,6 +140,12 @@ def _jobs(today: Today) -> list[Task]:
     return [
         Task(job.title, reverse("home:job_view", args=[job.ref]), job.message, f"{job.percent}%", "blue")
         for job in today.jobs
+    ]
+
+
+def _pressing(today: Today) -> list[Task]:
+    return [
+        Task(each.what, each.href, each.state, each.when, "red" if each.late else "amber") for each in today.pressing
     ]
 
 
