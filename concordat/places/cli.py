@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -150,6 +151,51 @@ def locate(longitude: float, latitude: float, on: datetime | None, as_json: bool
 
     found = _as_loader(lambda actor: finding.areas_at(actor, longitude, latitude, on.date() if on else None))
     _tell_areas(found, as_json)
+
+
+@group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--kind", default="lsoa", show_default=True, help="Which kind of area: lsoa, msoa, ward, authority, beat."
+)
+@click.option("--generation", required=True, help="Of which generation, as `concordat places list` names it.")
+@click.option("--columns", default="", help="The columns of longitude and latitude, or easting and northing: Long,Lat.")
+@click.option("--output", type=click.Path(path_type=Path), help="Where to write; the terminal, unless given.")
+@needs_database
+def assign(file: Path, kind: str, generation: str, columns: str, output: Path | None) -> None:
+    """Say of each row of a CSV FILE in which area it lies: the file again, with a column more.
+
+    \b
+    Example:
+      concordat places assign street.csv --kind lsoa --generation 2021 --output street-lsoa.csv
+
+    A row without a place, or in no area that is here, gets an empty code. Exit codes: 0 it is done; 1 the file cannot be
+    read, or no such area is here.
+    """
+    import csv
+    from contextlib import nullcontext
+
+    from concordat.places.queries.locating import located
+    from concordat.places.reading import Unloadable
+    from concordat.places.reading.points import read_points
+    from concordat.places.reading.rows import Table
+
+    try:
+        if not file.is_file():
+            raise Unloadable(f"There is no file {file}")
+        points = read_points(Table.open(file), *(f"{columns},".split(",")[:2]))
+    except Unloadable as wrong:
+        stop(str(wrong), WRONG)
+    found = _as_loader(lambda actor: located(actor, kind, generation, points.longitudes, points.latitudes))
+    if not found.areas:
+        stop(f"No {kind} {generation} is here. `concordat places list` says what is.", WRONG)
+    name = f"{kind} {generation}"
+    with output.open("w", newline="", encoding="utf-8") if output else nullcontext(sys.stdout) as to:
+        lines = csv.writer(to, lineterminator="\n")
+        lines.writerow([*points.columns, name])
+        lines.writerows([*row.values(), code] for row, code in zip(points.rows, found.codes, strict=True))
+    placed = sum(bool(code) for code in found.codes)
+    click.echo(f"{placed:,} of {len(points.rows):,} rows are placed in {name}, by {found.by}", err=True)
 
 
 @group.command()

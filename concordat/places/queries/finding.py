@@ -1,15 +1,13 @@
-"""Find places: by postcode, grid reference or point; and which area each of many points lies in."""
+"""Find places by postcode, grid reference or point."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
@@ -17,7 +15,6 @@ from concordat.places.models import Area, Postcode
 from concordat.places.queries.reach import areas_within_reach, check_reads, true_on
 from concordat.places.reading.postcodes import POSTCODE
 from concordat.places.rules import grid, outlines
-from concordat.places.rules.locating import Outlines
 
 _NUMBERS = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[, ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 _GRID = re.compile(r"\s*[A-HJ-Za-hj-z]{2}\s*\d[\d\s]*")
@@ -62,21 +59,6 @@ def areas_at(actor: Actor, longitude: float, latitude: float, on: date | None = 
     point = shapely.Point(longitude, latitude)
     found = [area for area in rows if outlines.read_wkb(area.outline).intersects(point)]
     return sorted(found, key=lambda area: (_ORDER.index(area.kind), area.begins or date.min, area.generation))
-
-
-def located(
-    actor: Actor,
-    kind: str,
-    generation: str,
-    longitudes: NDArray[np.float64],
-    latitudes: NDArray[np.float64],
-) -> NDArray[np.object_]:
-    """Return for each of many points the code of the area of a kind and generation that it lies in, empty for none."""
-    rows = areas_within_reach(actor).defer(None).filter(kind=kind, generation=generation, outline__isnull=False)
-    pairs = list(rows.order_by("code").values_list("code", "outline"))
-    codes: Sequence[str] = [code for code, _ in pairs]
-    found = Outlines(codes, [outlines.read_wkb(outline) for _, outline in pairs]).locate(longitudes, latitudes)
-    return np.array([*codes, ""], dtype=object)[found]
 
 
 def _postcode(code: str) -> Place:
