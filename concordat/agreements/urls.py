@@ -6,6 +6,7 @@ from django.urls import path
 
 from concordat.agreements.views import (
     agreements,
+    areas,
     assets,
     breaches,
     complaints,
@@ -184,11 +185,14 @@ DISPOSALS = [
     path("desk/disposal/<ref:ref>/keep/", disposals.disposal_keep, name="disposal_keep"),
 ]
 
+AREAS = [path("areas/<ref:ref>/data/", areas.area_assets, name="area_assets")]
+
 urlpatterns = [
     *AGREEMENTS,
     *PARTIES,
     *CONTENTS,
     *ASSETS,
+    *AREAS,
     *FIELDS,
     *PURPOSES,
     *GATEWAYS,

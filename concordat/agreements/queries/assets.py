@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,7 +13,7 @@ from concordat import access
 from concordat.agreements.models import Asset, AssetField, Line, Party, Purpose
 from concordat.agreements.models.assets import FIELD_KINDS
 from concordat.agreements.permissions import ASSET_EDIT, ASSET_VIEW
-from concordat.agreements.rules.terms import Stage
+from concordat.agreements.rules.terms import GEOGRAPHIES, Stage
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
@@ -96,6 +97,20 @@ def given_under(actor: Actor, asset: Asset) -> list[Given]:
     return [_given(line, asset, named) for line in lines.prefetch_related(parties).order_by("agreement__title")]
 
 
+def assets_speaking_of(actor: Actor, kind: str) -> list[Any]:
+    """Return the assets in use with a field that says where something is as finely as a kind of area, with `standing`.
+
+    `kind` is that of an area; an area of the partnership's own, or a beat, is spoken of by what says a point. Each asset
+    has `speaks`, the names of such fields.
+    """
+    fine = GEOGRAPHIES[: GEOGRAPHIES.index(kind) + 1] if kind in GEOGRAPHIES else GEOGRAPHIES[:3]
+    rows = assets_of(actor).exclude(ends__lt=clock.today()).filter(fields__geography__in=fine).distinct()
+    found: list[Any] = list(rows.annotate(standing=standing(clock.today())).order_by("name"))
+    for asset in found:
+        asset.speaks = [field.name for field in asset.fields.all() if field.geography in fine]
+    return found
+
+
 def named_in_agreements(actor: Actor, asset: Asset) -> set[str]:
     """Return the references of an asset's fields that some agreement names, which are not removed."""
     access.require(actor, ASSET_VIEW)
@@ -113,6 +128,11 @@ def stands(day: date, of: str = "") -> Q:
     to = f"{of}__" if of else ""
     ends = Q(**{f"{to}ends__isnull": True}) | Q(**{f"{to}ends__gte": day})
     return ends & Q(**{f"{to}stage": Stage.SIGNED.value, f"{to}begins__lte": day})
+
+
+def standing(day: date) -> Count:
+    """Return the count of agreements that stand on a day and give an asset."""
+    return Count("lines__agreement", filter=stands(day, "lines__agreement"), distinct=True)
 
 
 def _given(line: Line, asset: Asset, named: dict[str, str]) -> Given:
@@ -140,5 +160,5 @@ def _sought(actor: Actor, spec: PageSpec) -> QuerySet[Asset]:
         )  # fmt: skip
     return rows.annotate(
         field_count=Count("fields", distinct=True),
-        standing=Count("lines__agreement", filter=stands(today, "lines__agreement"), distinct=True),
+        standing=standing(today),
     )
