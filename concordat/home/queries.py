@@ -10,8 +10,7 @@ from concordat import access
 from concordat.access.permissions import DECISION_EXPLAIN
 from concordat.access.queries import Explained, roles
 from concordat.agreements.queries.desk import Pressing, pressing_for
-from concordat.agreements.queries.search import search_sharing
-from concordat.agreements.queries.searching import search_agreements
+from concordat.agreements.queries.search import search_agreements, search_sharing
 from concordat.audit import commands as audit
 from concordat.audit.queries import entries_for
 from concordat.design import dates

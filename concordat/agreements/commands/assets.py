@@ -9,10 +9,10 @@ from django.db import transaction
 
 from concordat import access
 from concordat.agreements.models import Asset
-from concordat.agreements.models.changing import change, once
 from concordat.agreements.permissions import ASSET_EDIT
 from concordat.audit import commands as audit
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
 
 _TAKEN = "There is already data of this name. Give it a name of its own, or change the one that is there."

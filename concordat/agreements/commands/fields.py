@@ -9,12 +9,12 @@ from django.db import transaction
 
 from concordat import access
 from concordat.agreements.models import Asset, AssetField, Line
-from concordat.agreements.models.changing import change, once
 from concordat.agreements.permissions import ASSET_EDIT
 from concordat.agreements.rules import fields as rules
 from concordat.agreements.rules.terms import Kind
 from concordat.audit import commands as audit
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
 
 _TAKEN = "The data has a field of this name already."

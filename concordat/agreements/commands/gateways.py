@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from concordat import access
 from concordat.agreements.models import Gateway
-from concordat.agreements.models.changing import change, once
 from concordat.agreements.permissions import GATEWAY_EDIT
 from concordat.agreements.rules.gateways import usual
 from concordat.audit import commands as audit
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
 
 _TAKEN = "There is already a gateway of this name."

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from concordat import access
 from concordat.agreements.models import Purpose
-from concordat.agreements.models.changing import change, once
 from concordat.agreements.permissions import PURPOSE_EDIT
 from concordat.audit import commands as audit
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
 
 _TAKEN = "There is already a purpose of this name."

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from concordat import access
+from concordat.access.panels import panel_links
 from concordat.agreements.commands import assets as commands
 from concordat.agreements.forms.assets import AssetForm, RetireForm
 from concordat.agreements.permissions import ASSET_EDIT, ASSET_VIEW
 from concordat.agreements.presenters import assets as presenters
-from concordat.agreements.presenters.panels import panels_on
 from concordat.agreements.queries import assets as queries
 from concordat.design.downloads import DOWNLOADS
 from concordat.kernel import clock
@@ -55,7 +55,11 @@ def asset_view(request: HttpRequest, ref: str) -> HttpResponse:
     actor = current()
     asset = queries.asset_for(actor, ref)
     page = presenters.page(asset, queries.given_under(actor, asset), queries.named_in_agreements(actor, asset))
-    context = {"page": page, "may_edit": access.may(actor, ASSET_EDIT, asset), "panels": panels_on(actor, "asset", ref)}
+    context = {
+        "page": page,
+        "may_edit": access.may(actor, ASSET_EDIT, asset),
+        "panels": panel_links(actor, "asset", ref),
+    }
     return render(request, "agreements/asset_view.html", context)
 
 

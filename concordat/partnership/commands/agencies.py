@@ -12,10 +12,10 @@ from concordat import access
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import Changes, change, once
 from concordat.kernel.errors import Problem
 from concordat.partnership import rules
 from concordat.partnership.models import Agency, AgencyName, Appointment, Membership, Seat, Service
-from concordat.partnership.models.changing import Changes, change, once
 from concordat.partnership.models.ending import end_membership, end_place, lock_administrators
 from concordat.partnership.models.holding import not_ended
 from concordat.partnership.permissions import AGENCY_ADD, AGENCY_EDIT, AGENCY_LEAVE, SERVICE_EDIT

@@ -12,11 +12,11 @@ from concordat import access
 from concordat.audit import commands as audit
 from concordat.design import dates
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
 from concordat.partnership import rules
 from concordat.partnership.commands.telling import tell_given
 from concordat.partnership.models import Agency, Board, Member, Seat
-from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import copied, end_place, vacate
 from concordat.partnership.permissions import BOARD_EDIT
 

@@ -15,6 +15,7 @@ from concordat.audit import commands as audit
 from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Missing, Problem
 from concordat.notices import commands as notices
 from concordat.partnership import rules
@@ -22,7 +23,6 @@ from concordat.partnership.commands.accounts import end_sessions
 from concordat.partnership.commands.telling import tell_given
 from concordat.partnership.commands.tokens import revoke_all
 from concordat.partnership.models import Agency, Appointment, Member, Membership, Seat
-from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import end_membership, lock_administrators, vacate
 from concordat.partnership.models.holding import not_ended
 from concordat.partnership.permissions import MEMBER_APPOINT, MEMBER_CLOSE, MEMBER_EDIT

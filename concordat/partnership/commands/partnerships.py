@@ -14,10 +14,10 @@ from concordat import access
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem, Refused
 from concordat.partnership import rules
 from concordat.partnership.models import Agency, AgencyKind, Member, Membership, Partnership, Service, Succession
-from concordat.partnership.models.changing import change, once
 from concordat.partnership.permissions import PARTNERSHIP_ADD, PARTNERSHIP_EDIT
 
 _TAKEN = "There is already a partnership of this name."

@@ -10,11 +10,11 @@ from concordat import access
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
 from concordat.partnership import rules
 from concordat.partnership.commands.agencies import NewAgency, create
 from concordat.partnership.models import Agency, AgencySuccession, Appointment, Member, Membership, Seat, Service
-from concordat.partnership.models.changing import change, once
 from concordat.partnership.models.ending import Place, copied, end_place
 from concordat.partnership.models.holding import not_ended
 from concordat.partnership.permissions import AGENCY_ADD, AGENCY_EDIT

@@ -16,10 +16,10 @@ from concordat import access
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting
+from concordat.kernel.changing import once
 from concordat.kernel.errors import Missing, Problem
 from concordat.partnership.commands.accounts import tell_of_own
 from concordat.partnership.models import Member, Token, TokenAnswer, TokenUse
-from concordat.partnership.models.changing import once
 from concordat.partnership.permissions import TOKEN_MANAGE
 from concordat.partnership.queries.tokens import offered_scopes
 from concordat.partnership.rules import tokens as rules

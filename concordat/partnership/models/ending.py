@@ -8,10 +8,10 @@ from typing import TypeVar, cast
 from django.db.models import Q
 
 from concordat.kernel import clock
+from concordat.kernel.changing import change
 from concordat.partnership import rules
 from concordat.partnership.models.appointments import Appointment
 from concordat.partnership.models.boards import Seat
-from concordat.partnership.models.changing import change
 from concordat.partnership.models.members import Membership
 
 Place = Seat | Appointment

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 
 from concordat import access
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.search import Found
 from concordat.partnership.models import Agency, Board
 from concordat.partnership.models.holding import not_ended
 from concordat.partnership.permissions import AGENCY_VIEW, BOARD_VIEW, MEMBER_VIEW
 from concordat.partnership.queries.members import colleagues
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A member, an agency or a board that words found: `kind` says which, `title` names it, `text` says more."""
-
-    kind: str
-    ref: str
-    title: str
-    text: str
 
 
 def search_partnership(actor: Actor, words: str, limit: int = 20) -> list[Found]:

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from concordat import access
+from concordat.access.panels import panel_links
 from concordat.design import dates
 from concordat.design.downloads import csv_response, xlsx_response
 from concordat.kernel import clock
@@ -37,7 +38,6 @@ from concordat.partnership.permissions import (
     SERVICE_EDIT,
 )
 from concordat.partnership.presenters import agencies as presenters
-from concordat.partnership.presenters.panels import panel_links
 from concordat.partnership.queries import agencies as queries
 from concordat.partnership.views.saving import saved, sent
 

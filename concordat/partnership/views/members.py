@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from concordat import access
+from concordat.access.panels import panel_links
 from concordat.access.queries import roles
 from concordat.design.downloads import csv_response, xlsx_response
 from concordat.kernel import clock
@@ -27,7 +28,6 @@ from concordat.partnership.permissions import (
     MEMBER_VIEW,
 )
 from concordat.partnership.presenters import members as presenters
-from concordat.partnership.presenters.panels import panel_links
 from concordat.partnership.presenters.people import role_name
 from concordat.partnership.queries import members as queries
 from concordat.partnership.queries.agencies import agencies_choices, agency_for

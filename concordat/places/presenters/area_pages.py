@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
-from concordat import access
+from concordat.access.panels import PanelLink, panel_links
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.kernel.panels import panels_of
 from concordat.places.models import Area, Deprivation
 from concordat.places.presenters import areas as rows
 from concordat.places.presenters.areas import PartShown, StepShown
@@ -23,15 +20,6 @@ from concordat.places.rules import ages
 from concordat.places.rules.words import dates
 
 _SEXES = (("female", "Females"), ("male", "Males"), ("persons", "Persons"))
-
-
-@dataclass(frozen=True, slots=True)
-class PanelLink:
-    """A panel that the reader may open: its heading and its address."""
-
-    id: str
-    title: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +122,7 @@ def area_page(actor: Actor, found: AreaFound) -> AreaPage:
         parts=rows.parts(found.parts),
         wholes=rows.wholes(found.wholes),
         neighbours=tuple((each.ref, each.name) for each in found.neighbours),
-        panels=_panels(actor, area.ref),
+        panels=panel_links(actor, "area", area.ref),
     )
 
 
@@ -222,11 +210,3 @@ def _index(row: Deprivation) -> IndexShown:
         DomainShown(name, told.get("rank"), told.get("decile")) for name, told in sorted(row.domains.items())
     )
     return IndexShown(row.year, row.rank, row.decile, domains, row.source.words)
-
-
-def _panels(actor: Actor, ref: str) -> tuple[PanelLink, ...]:
-    return tuple(
-        PanelLink(panel.url_name.replace(":", "-").replace("_", "-"), panel.title, reverse(panel.url_name, args=[ref]))
-        for panel in panels_of("area")
-        if access.may(actor, panel.permission)
-    )

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import F, Q
 
 from concordat import access
 from concordat.kernel.actors import Actor
+from concordat.kernel.search import Found
 from concordat.places.permissions import AREA_VIEW
 from concordat.places.queries.reach import areas_within_reach
 from concordat.places.rules.words import generation_words
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An area that words found."""
-
-    kind: str
-    ref: str
-    title: str
-    text: str
 
 
 def search_areas(actor: Actor, words: str, limit: int = 20) -> list[Found]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,26 +11,13 @@ from django.db.models import F, Q, QuerySet
 
 from concordat import access
 from concordat.kernel.actors import Actor
+from concordat.kernel.search import Found
 from concordat.plans.models import Action, LinkedStrategy, Priority, Statement, Term, Theme, Update
 from concordat.plans.permissions import PLAN_VIEW, TERM_VIEW
 from concordat.plans.queries.plans import plans_for
 from concordat.plans.rules.statements import KINDS
 
 _LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something that words found: `kind` says what, `title` names it, `text` says where it stands.
-
-    `at` is what follows the address of its page, to its place there, where that is the page of something larger.
-    """
-
-    kind: str
-    ref: str
-    title: str
-    text: str
-    at: str = ""
 
 
 def search_plans(actor: Actor, words: str, limit: int = 20) -> list[Found]:

@@ -1,4 +1,4 @@
-"""Panels of a page, as links: what packages further downstream have to say of a member or an agency."""
+"""Panels of a page, as links: what packages further downstream have to say of the thing that the page is of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from concordat import access
+from concordat.access.queries import may
 from concordat.kernel.actors import Actor
 from concordat.kernel.panels import panels_of
 
@@ -25,5 +25,5 @@ def panel_links(actor: Actor, page: str, ref: str) -> tuple[PanelLink, ...]:
     return tuple(
         PanelLink(panel.url_name.replace(":", "-").replace("_", "-"), panel.title, reverse(panel.url_name, args=[ref]))
         for panel in panels_of(page)
-        if access.may(actor, panel.permission)
+        if may(actor, panel.permission)
     )
