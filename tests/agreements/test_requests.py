@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from concordat.agreements.commands import requests
+from concordat.agreements.commands import overrides, requests
 from concordat.agreements.models import AccessRequest
 from concordat.agreements.queries.flows import may_flow
 from concordat.agreements.queries.requests import request_for, requests_page, requests_to_decide, what_stands_in_the_way
@@ -158,3 +159,25 @@ def test_one_sees_ones_own_and_who_decides_all(cast, found):
         assert {each.ref for each in requests_to_decide(lead)} == {mine.ref, other.ref}
     with transaction.atomic(), cast.acting("wes") as stranger, pytest.raises(Missing):
         request_for(stranger, mine.ref)
+
+
+def test_lists_take_as_many_queries_for_fifty_as_for_five(cast, found, settings):
+    settings.DEMONSTRATION = True
+    browser = cast.browser("ivan")
+    pages = ("/agreements/requests/", "/agreements/overrides/", "/agreements/desk/", "/agreements/flow/")
+
+    def asked(rows: int) -> list[int]:
+        with transaction.atomic(), cast.acting("omar") as omar:
+            for _ in range(rows):
+                given = {"asset": found.asset.ref, "why": "To save a life", "by": omar}
+                overrides.invoke(member=omar.member, purpose="save-life", hours=1, **given)
+        for day in range(rows):
+            make(cast, found, "omar", until=clock.today() + timedelta(days=day + 1))
+        counts = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(page).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    assert asked(5) == asked(45)

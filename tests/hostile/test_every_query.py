@@ -58,18 +58,18 @@ def test_garbage_in_a_query_breaks_no_page(stage: Stage, settings: Any, who: str
 def queries(heard: Heard, place: int) -> Iterator[str]:
     """Yield queries in which every name that the page reads has another kind of garbage, so that few try many things.
 
-    A page tries half of the kinds with each name, and the page after it the other half. Where nothing reads what is
+    A page tries a third of the kinds with each name, and the two pages after it the others. Where nothing reads what is
     asked, one query and one that is no query show as much as all.
     """
     kinds = list(GARBAGE.values())
-    for turn in range(place % 2, len(kinds), 2):
+    for turn in range(place % 3, len(kinds), 3):
         for names in heard.so_far():
             given = {name: kinds[(turn + at) % len(kinds)] for at, name in enumerate(names)}
             yield urlencode({ANYTHING: GARBAGE["markup"], **given})
         if not heard.names:
             break
     for at, raw in enumerate(RAW):
-        if heard.names or at == place % len(RAW):
+        if at == place % len(RAW) or (heard.names and at == (place + 2) % len(RAW)):
             yield "&".join(raw.replace("{}", name) for name in heard.names) if "{}" in raw else raw
 
 

@@ -139,14 +139,13 @@ STRANGE = ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "post", "x" * 200)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("first", [0, 2, 4], ids=lambda first: STRANGE[first])
-def test_strange_methods_do_nothing(cast: Any, settings: Any, first: int) -> None:
+def test_strange_methods_do_nothing(cast: Any, settings: Any) -> None:
     settings.DEMONSTRATION = True
     with transaction.atomic():
         things = make_things(cast)
     client = cast.browser("mina")
     client.raise_request_exception = False
-    for place, (_, address, pattern) in enumerate(addresses(things), first):  # three of them at each address, in turn
+    for place, (_, address, pattern) in enumerate(addresses(things)):  # one of them at each address, in turn
         if pattern.name != "account_logout":
             method = STRANGE[place % len(STRANGE)]
             response = client.generic(method, address, headers={"x-http-method-override": "POST"})

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.utils import DatabaseError, ProgrammingError
 from psycopg import sql
 
 from concordat.kernel.actors import NOBODY, acting
+from tests.database import empty
 from tests.hostile.stage import Stage
 
 READ_BY_ALL = {"audit_seal": "numbers and hashes alone"}
@@ -40,6 +41,14 @@ NEVER_CHANGED = {"plans_revision", "plans_evidence"}
 EMPTIED_AT_COMMIT = {"audit_due"}  # a queue for the sealing trigger, closed to the app altogether
 
 Acting = Callable[[], AbstractContextManager[Any]]
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """One stage for all tests here, since each undoes what it does; emptied after the last."""
+    with django_db_blocker.unblock():
+        yield Stage.assemble()
+        empty()
 
 
 def count(table: str, key: str, keys: list[Any]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,26 +37,31 @@ IMPORT_PLANTS = {
 }
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the source with its contracts."""
-    shutil.copytree(
-        CHECKOUT / "concordat", tmp_path / "concordat", ignore=shutil.ignore_patterns("static", "__pycache__")
-    )
-    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("planted")
+    ignored = shutil.ignore_patterns("static", "__pycache__")
+    shutil.copytree(CHECKOUT / "concordat", folder / "concordat", ignore=ignored)
+    shutil.copy(CHECKOUT / "pyproject.toml", folder)
+    return folder
 
 
-def plant(folder: Path, where: str, what: str) -> None:
+@contextmanager
+def planted(folder: Path, where: str, what: str) -> Iterator[None]:
+    """Plant a file, and take it out again."""
     path = folder / where
+    assert not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(what)
+    yield
+    path.unlink()
 
 
 @pytest.mark.parametrize("check", SOURCE_PLANTS, ids=lambda check: check.__name__)
 def test_a_planted_violation_of_the_source_is_caught(check, copy):
-    plant(copy / "concordat", *SOURCE_PLANTS[check])
-    assert any("planted" in found or "utils" in found for found in check(copy / "concordat"))
+    with planted(copy / "concordat", *SOURCE_PLANTS[check]):
+        assert any("planted" in found or "utils" in found for found in check(copy / "concordat"))
 
 
 def test_every_check_has_a_plant():
@@ -63,9 +70,9 @@ def test_every_check_has_a_plant():
 
 @pytest.mark.parametrize("contract", IMPORT_PLANTS)
 def test_a_planted_import_is_caught(contract, copy):
-    plant(copy / "concordat", *IMPORT_PLANTS[contract])
     lint = Path(sys.executable).parent / "lint-imports"
-    ran = subprocess.run([lint, "--no-cache"], cwd=copy, capture_output=True, text=True)
+    with planted(copy / "concordat", *IMPORT_PLANTS[contract]):
+        ran = subprocess.run([lint, "--no-cache"], cwd=copy, capture_output=True, text=True)
     assert ran.returncode == 1
     broken = [line for line in ran.stdout.splitlines() if line.endswith("BROKEN")]
     assert any(contract in line for line in broken), ran.stdout[-2000:]

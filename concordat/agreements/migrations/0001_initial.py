@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('title',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('begins__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='agreement_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('stage', 'withdrawn'), _connector='XOR'), name='agreement_withdrawn_when'),
+                    concordat.kernel.policies.RowPolicy(name='agreement_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='agreement_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND stage = 'signed' AND published_on <= (now() AT TIME ZONE 'Europe/London')::date AND begins <= (now() AT TIME ZONE 'Europe/London')::date AND (ends IS NULL OR ends >= (now() AT TIME ZONE 'Europe/London')::date)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +70,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'about', 'step', 'day'), name='agreement_reminder_once'),
+                    concordat.kernel.policies.RowPolicy(name='agreement_reminder_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +91,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'name'), name='asset_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='asset_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='asset_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT l.asset_id FROM agreements_line l)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +113,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('asset', 'name'), name='asset_field_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='asset_field_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='asset_field_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT jsonb_array_elements_text(l.fields) FROM agreements_line l)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +150,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'breaches',
                 'ordering': ('due', '-discovered_at'),
+                'indexes': [
+                    models.Index(fields=['partnership', 'state', 'due'], name='breach_due'),
+                ],
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='breach_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +178,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'received_on'),
+                'indexes': [
+                    models.Index(fields=['partnership', 'state', 'due'], name='complaint_due'),
+                ],
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='complaint_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +198,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'thing', 'about', 'due'), name='deskreminder_once'),
+                    concordat.kernel.policies.RowPolicy(name='deskreminder_of_the_system', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND nullif(current_setting('app.purpose', true), '') IN ('work')"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +224,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'created_at'),
+                'indexes': [
+                    models.Index(fields=['partnership', 'state', 'due'], name='disposal_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('about_ref', ''), _negated=True), fields=('about_ref',), name='disposal_once_of_an_entry'),
+                    concordat.kernel.policies.RowPolicy(name='disposal_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +248,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'name'), name='gateway_name_once'),
+                    models.CheckConstraint(condition=models.Q(('begins__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='gateway_ends_after_it_begins'),
+                    concordat.kernel.policies.RowPolicy(name='gateway_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='gateway_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT jsonb_array_elements_text(g.gateways) FROM agreements_ground g)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Purpose',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=150)),
+                ('about', models.TextField(blank=True)),
+                ('law_enforcement', models.BooleanField(default=False)),
+                ('ends', models.DateField(blank=True, null=True)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'name'), name='purpose_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='purpose_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='purpose_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT g.purpose_id FROM agreements_ground g)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,9 +285,15 @@ class Migration(migrations.Migration):
                 ('gateways', models.JSONField(default=list)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grounds', to='agreements.agreement')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('purpose', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='agreements.purpose')),
             ],
             options={
                 'ordering': ('purpose__name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'purpose'), name='ground_once'),
+                    concordat.kernel.policies.RowPolicy(name='ground_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='ground_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND agreement_id IN (SELECT a.ref FROM agreements_agreement a)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +311,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('decided_on', 'created_at'),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='keeping_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +337,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('asset__name', 'created_at'),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='line_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='line_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND agreement_id IN (SELECT a.ref FROM agreements_agreement a)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +366,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-begins',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins')), ('ends__lte', django.db.models.expressions.CombinedExpression(models.F('begins'), '+', models.Value(datetime.timedelta(seconds=43200))))), name='override_lasts_hours'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('finding', ''), _negated=True), _connector='XOR'), name='override_reviewed_with_a_finding'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(models.Q(('reviewed_by', models.F('member')), _negated=True), models.Q(('reviewed_by', models.F('invoked_by')), _negated=True)), _connector='OR'), name='override_reviewed_by_another'),
+                    concordat.kernel.policies.RowPolicy(name='override_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +393,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('agency__name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'agency'), name='party_once'),
+                    models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), models.Q(models.Q(('signed_by', ''), _negated=True), models.Q(('authority', ''), _negated=True)), _connector='XOR'), name='party_signed_by_somebody'),
+                    concordat.kernel.policies.RowPolicy(name='party_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='party_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND agreement_id IN (SELECT a.ref FROM agreements_agreement a)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +418,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('party__agency__name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('ground', 'party'), name='controller_part_once'),
+                    models.CheckConstraint(condition=models.Q(('acts_for__isnull', True), ('part', 'processor'), _connector='XOR'), name='part_acts_for_a_controller'),
+                    concordat.kernel.policies.RowPolicy(name='part_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='part_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ground_id IN (SELECT g.ref FROM agreements_ground g)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,27 +447,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'title'),
+                'indexes': [
+                    models.Index(fields=['partnership', 'state', 'due'], name='policydocument_due'),
+                ],
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='policydocument_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Purpose',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=150)),
-                ('about', models.TextField(blank=True)),
-                ('law_enforcement', models.BooleanField(default=False)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-            ],
-            options={
-                'ordering': ('name',),
-            },
-        ),
-        migrations.AddField(
-            model_name='ground',
-            name='purpose',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='agreements.purpose'),
         ),
         migrations.CreateModel(
             name='AccessRequest',
@@ -391,6 +477,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('member')), _negated=True), ('status__in', ('taken-back', 'ended')), _connector='OR'), name='access_request_not_decided_by_whom_it_is_for'),
+                    concordat.kernel.policies.RowPolicy(name='access_request_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -422,6 +512,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'received_on'),
+                'indexes': [
+                    models.Index(fields=['partnership', 'state', 'due'], name='subjectrequest_due'),
+                ],
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='subjectrequest_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -445,222 +541,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'subject searches',
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='subjectsearch_second_person'),
+                    concordat.kernel.policies.RowPolicy(name='subjectsearch_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='agreement_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('stage', 'withdrawn'), _connector='XOR'), name='agreement_withdrawn_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=concordat.kernel.policies.RowPolicy(name='agreement_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='agreement_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND stage = 'signed' AND published_on <= (now() AT TIME ZONE 'Europe/London')::date AND begins <= (now() AT TIME ZONE 'Europe/London')::date AND (ends IS NULL OR ends >= (now() AT TIME ZONE 'Europe/London')::date)"),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementreminder',
-            constraint=models.UniqueConstraint(fields=('agreement', 'about', 'step', 'day'), name='agreement_reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementreminder',
-            constraint=concordat.kernel.policies.RowPolicy(name='agreement_reminder_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='asset_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=concordat.kernel.policies.RowPolicy(name='asset_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='asset_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT l.asset_id FROM agreements_line l)"),
-        ),
-        migrations.AddConstraint(
-            model_name='assetfield',
-            constraint=models.UniqueConstraint(fields=('asset', 'name'), name='asset_field_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assetfield',
-            constraint=concordat.kernel.policies.RowPolicy(name='asset_field_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='assetfield',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='asset_field_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT jsonb_array_elements_text(l.fields) FROM agreements_line l)"),
-        ),
-        migrations.AddIndex(
-            model_name='breach',
-            index=models.Index(fields=['partnership', 'state', 'due'], name='breach_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=concordat.kernel.policies.RowPolicy(name='breach_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['partnership', 'state', 'due'], name='complaint_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=concordat.kernel.policies.RowPolicy(name='complaint_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
-        ),
-        migrations.AddConstraint(
-            model_name='deskreminder',
-            constraint=models.UniqueConstraint(fields=('partnership', 'thing', 'about', 'due'), name='deskreminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskreminder',
-            constraint=concordat.kernel.policies.RowPolicy(name='deskreminder_of_the_system', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND nullif(current_setting('app.purpose', true), '') IN ('work')"),
-        ),
-        migrations.AddIndex(
-            model_name='disposal',
-            index=models.Index(fields=['partnership', 'state', 'due'], name='disposal_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('about_ref', ''), _negated=True), fields=('about_ref',), name='disposal_once_of_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=concordat.kernel.policies.RowPolicy(name='disposal_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
-        ),
-        migrations.AddConstraint(
-            model_name='gateway',
-            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='gateway_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateway',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='gateway_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateway',
-            constraint=concordat.kernel.policies.RowPolicy(name='gateway_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='gateway',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='gateway_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT jsonb_array_elements_text(g.gateways) FROM agreements_ground g)"),
-        ),
-        migrations.AddConstraint(
-            model_name='keeping',
-            constraint=concordat.kernel.policies.RowPolicy(name='keeping_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=concordat.kernel.policies.RowPolicy(name='line_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='line_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND agreement_id IN (SELECT a.ref FROM agreements_agreement a)"),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins')), ('ends__lte', django.db.models.expressions.CombinedExpression(models.F('begins'), '+', models.Value(datetime.timedelta(seconds=43200))))), name='override_lasts_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('finding', ''), _negated=True), _connector='XOR'), name='override_reviewed_with_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(models.Q(('reviewed_by', models.F('member')), _negated=True), models.Q(('reviewed_by', models.F('invoked_by')), _negated=True)), _connector='OR'), name='override_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=concordat.kernel.policies.RowPolicy(name='override_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('agreement', 'agency'), name='party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), models.Q(models.Q(('signed_by', ''), _negated=True), models.Q(('authority', ''), _negated=True)), _connector='XOR'), name='party_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=concordat.kernel.policies.RowPolicy(name='party_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='party_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND agreement_id IN (SELECT a.ref FROM agreements_agreement a)"),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('ground', 'party'), name='controller_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('acts_for__isnull', True), ('part', 'processor'), _connector='XOR'), name='part_acts_for_a_controller'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=concordat.kernel.policies.RowPolicy(name='part_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='part_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ground_id IN (SELECT g.ref FROM agreements_ground g)"),
-        ),
-        migrations.AddIndex(
-            model_name='policydocument',
-            index=models.Index(fields=['partnership', 'state', 'due'], name='policydocument_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='policydocument',
-            constraint=concordat.kernel.policies.RowPolicy(name='policydocument_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
-        ),
-        migrations.AddConstraint(
-            model_name='purpose',
-            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='purpose_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='purpose',
-            constraint=concordat.kernel.policies.RowPolicy(name='purpose_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='purpose',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='purpose_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND ref IN (SELECT g.purpose_id FROM agreements_ground g)"),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.UniqueConstraint(fields=('agreement', 'purpose'), name='ground_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=concordat.kernel.policies.RowPolicy(name='ground_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='ground_published', using="nullif(current_setting('app.purpose', true), '') IN ('publish') AND agreement_id IN (SELECT a.ref FROM agreements_agreement a)"),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('member')), _negated=True), ('status__in', ('taken-back', 'ended')), _connector='OR'), name='access_request_not_decided_by_whom_it_is_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=concordat.kernel.policies.RowPolicy(name='access_request_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddIndex(
-            model_name='subjectrequest',
-            index=models.Index(fields=['partnership', 'state', 'due'], name='subjectrequest_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectrequest',
-            constraint=concordat.kernel.policies.RowPolicy(name='subjectrequest_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='subjectsearch_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectsearch',
-            constraint=concordat.kernel.policies.RowPolicy(name='subjectsearch_own_or_governed', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (agency_id = nullif(current_setting('app.agency', true), '') OR nullif(current_setting('app.purpose', true), '') IN ('governance', 'work'))"),
         ),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.urls import reverse
 
 from concordat import access
-from concordat.agreements.models import AccessRequest, Agreement
+from concordat.agreements.models import AccessRequest, Agreement, Line
 from concordat.agreements.permissions import AGREEMENT_VIEW
 from concordat.agreements.queries.agreements import check_reader, one, whole
 from concordat.agreements.rules.agreements import ENDED
@@ -48,8 +48,10 @@ def _ended(agreement: Agreement) -> bool:
 
 def _assets(actor: Actor, agreements: Sequence[Agreement]) -> list[Dependent]:
     """Find the data that these agreements alone let flow to some party for some purpose."""
-    today, these = clock.today(), {agreement.ref for agreement in agreements}
-    others = [each for each in whole(actor) if each.ref not in these and each.state(today) in PERMITS]
+    today, given = clock.today(), {line.asset_id for agreement in agreements for line in agreement.lines.all()}
+    with_them = Agreement.objects.filter(ref__in=Line.objects.filter(asset__in=given).values("agreement"))
+    others = whole(actor, with_them.exclude(ref__in=[agreement.ref for agreement in agreements]))
+    others = [each for each in others if each.state(today) in PERMITS]
     elsewhere = {flow for each in others for flow in flows(each.terms())}
     found = []
     for agreement in agreements:

@@ -119,6 +119,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name",),
+                'constraints': [
+                    models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="member_email_once"
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="member_self_colleagues_and_agency",
+                using="(ref = nullif(current_setting('app.member', true), '')) OR (ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = nullif(current_setting('app.partnership', true), ''))) OR (agency_id = nullif(current_setting('app.agency', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work', 'install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +149,22 @@ class Migration(migrations.Migration):
                 "ordering": (
                     models.OrderBy(models.F("since"), descending=True, nulls_last=True),
                 ),
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("agency", "since"),
+                name="agency_one_name_a_day",
+                nulls_distinct=False,
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                command="SELECT",
+                name="agency_name_seen",
+                using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IN ('work', 'install'))",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="agency_name_written_by_whom_it_serves",
+                using="(agency_id IN (SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = nullif(current_setting('app.partnership', true), ''))) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +192,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("on",),
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="agency_succession_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("predecessor", models.F("successor")), _negated=True
+                ),
+                name="agency_succession_of_another",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                command="SELECT",
+                name="agency_succession_seen",
+                using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IN ('work', 'install'))",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="agency_succession_written_by_whom_it_serves",
+                using="(predecessor_id IN (SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = nullif(current_setting('app.partnership', true), ''))) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +284,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("role",),
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ends__isnull", True)),
+                fields=("partnership", "member", "role"),
+                name="membership_once",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("begins")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_it_begins",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                check="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+                name="membership_ours_or_own",
+                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work', 'install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +340,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-created_at",),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(
+                name="invitation_ours",
+                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in'))",
+            ),
+                    models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                models.F("partnership"),
+                condition=models.Q(
+                    ("accepted_at__isnull", True), ("withdrawn_at__isnull", True)
+                ),
+                name="invitation_one_open",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +404,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name",),
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ends__isnull", True)),
+                fields=("partnership", "name"),
+                name="board_name_once",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="board_ours",
+                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +473,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("kind", "agency__name"),
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ends__isnull", True)),
+                fields=("partnership", "agency", "kind", "subject"),
+                name="appointment_once_at_a_time",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("begins")),
+                    _connector="OR",
+                ),
+                name="appointment_ends_after_it_begins",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="appointment_ours",
+                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -442,6 +551,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("board", "agency__name"),
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("capacity", "chair"), ("ends__isnull", True)),
+                fields=("board",),
+                name="seat_one_chair",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("begins")),
+                    _connector="OR",
+                ),
+                name="seat_ends_after_it_begins",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="seat_ours",
+                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +610,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("agency__name",),
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ends__isnull", True)),
+                fields=("partnership", "agency"),
+                name="service_once_at_a_time",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("begins")),
+                    _connector="OR",
+                ),
+                name="service_ends_after_it_begins",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                command="SELECT",
+                name="service_seen",
+                using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work'))",
+            ),
+                    concordat.kernel.policies.RowPolicy(
+                name="service_ours",
+                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,6 +660,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(
+                name="session_own_or_sign_in",
+                using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work', 'install'))",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Succession",
@@ -534,255 +694,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("on",),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="member_email_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="member_self_colleagues_and_agency",
-                using="(ref = nullif(current_setting('app.member', true), '')) OR (ref IN (SELECT m.member_id FROM partnership_membership m WHERE m.partnership_id = nullif(current_setting('app.partnership', true), ''))) OR (agency_id = nullif(current_setting('app.agency', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work', 'install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "since"),
-                name="agency_one_name_a_day",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=concordat.kernel.policies.RowPolicy(
-                command="SELECT",
-                name="agency_name_seen",
-                using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IN ('work', 'install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="agency_name_written_by_whom_it_serves",
-                using="(agency_id IN (SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = nullif(current_setting('app.partnership', true), ''))) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencysuccession",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="agency_succession_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencysuccession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("predecessor", models.F("successor")), _negated=True
-                ),
-                name="agency_succession_of_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencysuccession",
-            constraint=concordat.kernel.policies.RowPolicy(
-                command="SELECT",
-                name="agency_succession_seen",
-                using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IN ('work', 'install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencysuccession",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="agency_succession_written_by_whom_it_serves",
-                using="(predecessor_id IN (SELECT s.agency_id FROM partnership_service s WHERE s.partnership_id = nullif(current_setting('app.partnership', true), ''))) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True)),
-                fields=("partnership", "member", "role"),
-                name="membership_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("ends__gte", models.F("begins")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=concordat.kernel.policies.RowPolicy(
-                check="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-                name="membership_ours_or_own",
-                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work', 'install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="invitation_ours",
-                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                models.F("partnership"),
-                condition=models.Q(
-                    ("accepted_at__isnull", True), ("withdrawn_at__isnull", True)
-                ),
-                name="invitation_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True)),
-                fields=("partnership", "name"),
-                name="board_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="board_ours",
-                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True)),
-                fields=("partnership", "agency", "kind", "subject"),
-                name="appointment_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("ends__gte", models.F("begins")),
-                    _connector="OR",
-                ),
-                name="appointment_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="appointment_ours",
-                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("capacity", "chair"), ("ends__isnull", True)),
-                fields=("board",),
-                name="seat_one_chair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("ends__gte", models.F("begins")),
-                    _connector="OR",
-                ),
-                name="seat_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="seat_ours",
-                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True)),
-                fields=("partnership", "agency"),
-                name="service_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("ends__gte", models.F("begins")),
-                    _connector="OR",
-                ),
-                name="service_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=concordat.kernel.policies.RowPolicy(
-                command="SELECT",
-                name="service_seen",
-                using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="service_ours",
-                using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=concordat.kernel.policies.RowPolicy(
-                name="session_own_or_sign_in",
-                using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in', 'work', 'install'))",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
+                'constraints': [
+                    models.UniqueConstraint(
                 fields=("predecessor", "successor"), name="partnership_succession_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("predecessor", models.F("successor")), _negated=True
                 ),
                 name="partnership_succession_of_another",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=concordat.kernel.policies.RowPolicy(
+                    concordat.kernel.policies.RowPolicy(
                 command="SELECT",
                 name="partnership_succession_seen",
                 using="nullif(current_setting('app.member', true), '') IS NOT NULL",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=concordat.kernel.policies.RowPolicy(
+                    concordat.kernel.policies.RowPolicy(
                 name="partnership_succession_written",
                 using="(predecessor_id = nullif(current_setting('app.partnership', true), '')) OR (successor_id = nullif(current_setting('app.partnership', true), ''))",
             ),
+                ],
+            },
         ),
     ]

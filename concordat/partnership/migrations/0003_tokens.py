@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('member', 'name'), name='token_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='token_own_or_sign_in', using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +49,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='partnership.token')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('token', 'key'), name='token_answer_once'),
+                    concordat.kernel.policies.RowPolicy(name='token_answer_own', using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('work'))"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TokenUse',
@@ -54,29 +64,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='partnership.token')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('member', 'name'), name='token_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=concordat.kernel.policies.RowPolicy(name='token_own_or_sign_in', using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('sign-in'))"),
-        ),
-        migrations.AddConstraint(
-            model_name='tokenanswer',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='token_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tokenanswer',
-            constraint=concordat.kernel.policies.RowPolicy(name='token_answer_own', using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('work'))"),
-        ),
-        migrations.AddIndex(
-            model_name='tokenuse',
-            index=models.Index(fields=['token', 'at'], name='token_use_lately'),
-        ),
-        migrations.AddConstraint(
-            model_name='tokenuse',
-            constraint=concordat.kernel.policies.RowPolicy(name='token_use_own', using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('work'))"),
+            options={
+                'indexes': [
+                    models.Index(fields=['token', 'at'], name='token_use_lately'),
+                ],
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='token_use_own', using="(member_id = nullif(current_setting('app.member', true), '')) OR (nullif(current_setting('app.purpose', true), '') IN ('work'))"),
+                ],
+            },
         ),
     ]

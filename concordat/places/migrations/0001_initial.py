@@ -59,6 +59,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'code'),
+                'indexes': [
+                    models.Index(fields=['kind', 'generation'], name='area_kind_generation'),
+                    models.Index(fields=['code'], name='area_code'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('partnership_id__isnull', True)), fields=('kind', 'generation', 'code'), name='area_code_once'),
+                    models.UniqueConstraint(condition=models.Q(('ends__isnull', True), ('partnership_id__isnull', False)), fields=('partnership_id', 'name'), name='area_name_once'),
+                    models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='area_ends_after_it_begins'),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='area_read', using="partnership_id IS NULL AND ((nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IS NOT NULL))"),
+                    concordat.kernel.policies.RowPolicy(name='area_ours_or_loaded', using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (partnership_id IS NULL AND nullif(current_setting('app.purpose', true), '') IN ('places'))"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,33 +163,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-year',),
                 'constraints': [models.UniqueConstraint(fields=('area', 'year'), name='deprivation_once'), concordat.kernel.policies.RowPolicy(command='SELECT', name='deprivation_read', using="(nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IS NOT NULL)"), concordat.kernel.policies.RowPolicy(name='deprivation_loaded', using="nullif(current_setting('app.purpose', true), '') IN ('places')")],
             },
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['kind', 'generation'], name='area_kind_generation'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['code'], name='area_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('partnership_id__isnull', True)), fields=('kind', 'generation', 'code'), name='area_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True), ('partnership_id__isnull', False)), fields=('partnership_id', 'name'), name='area_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='area_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='area_read', using="partnership_id IS NULL AND ((nullif(current_setting('app.member', true), '') IS NOT NULL) OR (nullif(current_setting('app.purpose', true), '') IS NOT NULL))"),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=concordat.kernel.policies.RowPolicy(name='area_ours_or_loaded', using="(partnership_id = nullif(current_setting('app.partnership', true), '')) OR (partnership_id IS NULL AND nullif(current_setting('app.purpose', true), '') IN ('places'))"),
         ),
     ]

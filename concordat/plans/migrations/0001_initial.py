@@ -20,31 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Action',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('code', models.CharField(blank=True, max_length=30, verbose_name='ref in the plan')),
-                ('text', models.TextField()),
-                ('outcome', models.TextField(blank=True)),
-                ('measures', models.JSONField(default=list)),
-                ('strands', models.JSONField(default=list)),
-                ('timescale', models.CharField(blank=True, max_length=200, verbose_name='timescale as stated')),
-                ('due', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('source', models.JSONField(default=dict, help_text="Where in the plan's document it was read: anchor, place, quote.")),
-                ('brag', models.CharField(blank=True, choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name='newest status')),
-                ('brag_quarter', models.CharField(blank=True, max_length=12, verbose_name='quarter of the newest status')),
-                ('brag_on', models.DateField(blank=True, null=True, verbose_name='day of the newest status')),
-                ('words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('text', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('outcome', 'timescale', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_actions', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-            ],
-            options={
-                'ordering': ('position',),
-            },
-        ),
-        migrations.CreateModel(
             name='Document',
             fields=[
                 ('ref', concordat.kernel.refs.RefField(serialize=False)),
@@ -67,21 +42,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Lead',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='plans.action')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_actions', to='partnership.agency')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-            ],
-            options={
-                'ordering': ('position',),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='document_own_agencys', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND agency_id = nullif(current_setting('app.agency', true), '')"),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='document_behind_a_plan', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND ref IN (SELECT p.document_id FROM plans_plan p)"),
+                    concordat.kernel.policies.RowPolicy(name='document_disposed_of', using="nullif(current_setting('app.purpose', true), '') IN ('dispose') AND status IN ('unreadable', 'discarded')"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,27 +69,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-begins', 'title'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('begins__isnull', True), ('ends__gt', models.F('begins')), _connector='OR'), name='plan_ends_after_it_begins'),
+                    concordat.kernel.policies.RowPolicy(name='plan_ours_drafts_of_own_agency', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (status <> 'draft' OR agency_id = nullif(current_setting('app.agency', true), ''))"),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='LinkedStrategy',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_strategies', to='plans.plan')),
-            ],
-            options={
-                'verbose_name_plural': 'linked strategies',
-                'ordering': ('position',),
-            },
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.plan'),
         ),
         migrations.CreateModel(
             name='Priority',
@@ -140,43 +89,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'priorities',
                 'ordering': ('position',),
-            },
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='priority',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.priority'),
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('position', models.PositiveIntegerField()),
-                ('read', models.JSONField(help_text='The action as it was read: fields, source, confidence, reasons, suggestions.')),
-                ('edited', models.JSONField(default=dict, help_text='The fields that a person changed.')),
-                ('decision', models.CharField(choices=[('undecided', 'To be checked'), ('accepted', 'Accepted'), ('rejected', 'Left out')], default='undecided', max_length=10)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='plans.document')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-            ],
-            options={
-                'ordering': ('position',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('on', models.DateField()),
-                ('actions', models.PositiveIntegerField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-            ],
-            options={
-                'ordering': ('-on',),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='priority_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,12 +109,123 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position',),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='theme_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='action',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.theme'),
+        migrations.CreateModel(
+            name='Action',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('code', models.CharField(blank=True, max_length=30, verbose_name='ref in the plan')),
+                ('text', models.TextField()),
+                ('outcome', models.TextField(blank=True)),
+                ('measures', models.JSONField(default=list)),
+                ('strands', models.JSONField(default=list)),
+                ('timescale', models.CharField(blank=True, max_length=200, verbose_name='timescale as stated')),
+                ('due', models.DateField(blank=True, null=True)),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('source', models.JSONField(default=dict, help_text="Where in the plan's document it was read: anchor, place, quote.")),
+                ('brag', models.CharField(blank=True, choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name='newest status')),
+                ('brag_quarter', models.CharField(blank=True, max_length=12, verbose_name='quarter of the newest status')),
+                ('brag_on', models.DateField(blank=True, null=True, verbose_name='day of the newest status')),
+                ('words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('text', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('outcome', 'timescale', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_actions', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.plan')),
+                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.priority')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.theme')),
+            ],
+            options={
+                'ordering': ('position',),
+                'indexes': [
+                    models.Index(fields=['plan', 'position'], name='action_plan_position'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('plan', 'code'), name='action_code_once'),
+                    concordat.kernel.policies.RowPolicy(name='action_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Lead',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=200)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='plans.action')),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_actions', to='partnership.agency')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('position',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'name'), name='lead_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='lead_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkedStrategy',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=300)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_strategies', to='plans.plan')),
+            ],
+            options={
+                'verbose_name_plural': 'linked strategies',
+                'ordering': ('position',),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='linked_strategy_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('position', models.PositiveIntegerField()),
+                ('read', models.JSONField(help_text='The action as it was read: fields, source, confidence, reasons, suggestions.')),
+                ('edited', models.JSONField(default=dict, help_text='The fields that a person changed.')),
+                ('decision', models.CharField(choices=[('undecided', 'To be checked'), ('accepted', 'Accepted'), ('rejected', 'Left out')], default='undecided', max_length=10)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='plans.document')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('position',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'position'), name='proposal_position_once'),
+                    concordat.kernel.policies.RowPolicy(name='proposal_own_agencys', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND agency_id = nullif(current_setting('app.agency', true), '')"),
+                    concordat.kernel.policies.RowPolicy(name='proposal_disposed_of', using="nullif(current_setting('app.purpose', true), '') IN ('dispose') AND document_id IN (SELECT d.ref FROM plans_document d)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('on', models.DateField()),
+                ('actions', models.PositiveIntegerField()),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('-on',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'member', 'on'), name='reminder_once_a_day'),
+                    concordat.kernel.policies.RowPolicy(name='reminder_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Update',
@@ -218,90 +244,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at',),
+                'indexes': [
+                    models.Index(fields=['action', 'status', '-submitted_at'], name='update_action_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('action', 'agency'), name='update_one_draft_an_agency'),
+                    concordat.kernel.policies.RowPolicy(name='update_submitted_or_own_agencys', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (status = 'submitted' OR agency_id = nullif(current_setting('app.agency', true), '')) AND action_id IN (SELECT a.ref FROM plans_action a)"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=concordat.kernel.policies.RowPolicy(name='document_own_agencys', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND agency_id = nullif(current_setting('app.agency', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='document_behind_a_plan', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND ref IN (SELECT p.document_id FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=concordat.kernel.policies.RowPolicy(name='document_disposed_of', using="nullif(current_setting('app.purpose', true), '') IN ('dispose') AND status IN ('unreadable', 'discarded')"),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('action', 'name'), name='lead_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=concordat.kernel.policies.RowPolicy(name='lead_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('begins__isnull', True), ('ends__gt', models.F('begins')), _connector='OR'), name='plan_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=concordat.kernel.policies.RowPolicy(name='plan_ours_drafts_of_own_agency', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (status <> 'draft' OR agency_id = nullif(current_setting('app.agency', true), ''))"),
-        ),
-        migrations.AddConstraint(
-            model_name='linkedstrategy',
-            constraint=concordat.kernel.policies.RowPolicy(name='linked_strategy_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=concordat.kernel.policies.RowPolicy(name='priority_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('document', 'position'), name='proposal_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=concordat.kernel.policies.RowPolicy(name='proposal_own_agencys', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND agency_id = nullif(current_setting('app.agency', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=concordat.kernel.policies.RowPolicy(name='proposal_disposed_of', using="nullif(current_setting('app.purpose', true), '') IN ('dispose') AND document_id IN (SELECT d.ref FROM plans_document d)"),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('partnership', 'member', 'on'), name='reminder_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=concordat.kernel.policies.RowPolicy(name='reminder_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=concordat.kernel.policies.RowPolicy(name='theme_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['plan', 'position'], name='action_plan_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('plan', 'code'), name='action_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=concordat.kernel.policies.RowPolicy(name='action_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddIndex(
-            model_name='update',
-            index=models.Index(fields=['action', 'status', '-submitted_at'], name='update_action_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('action', 'agency'), name='update_one_draft_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=concordat.kernel.policies.RowPolicy(name='update_submitted_or_own_agencys', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND (status = 'submitted' OR agency_id = nullif(current_setting('app.agency', true), '')) AND action_id IN (SELECT a.ref FROM plans_action a)"),
         ),
     ]

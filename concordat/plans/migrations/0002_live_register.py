@@ -19,191 +19,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Amendment',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('number', models.PositiveIntegerField()),
-                ('reason', models.TextField()),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
-                ('minute', models.CharField(blank=True, max_length=200, verbose_name='where it is minuted')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ('-number',),
-            },
-        ),
-        migrations.CreateModel(
-            name='BulkEdit',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('words', models.CharField(max_length=300, verbose_name='what was changed, in words')),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ('-created_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Contributor',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                'ordering': ('position',),
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Crossing',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('likeness', models.FloatField(blank=True, null=True)),
-                ('decision', models.CharField(choices=[('suggested', 'Suggested'), ('confirmed', 'Confirmed'), ('rejected', 'Not the same')], default='suggested', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-            ],
-            options={
-                'ordering': ('crosswalk', 'created_at'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Crosswalk',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-            ],
-            options={
-                'ordering': ('-created_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-            ],
-            options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ('created_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-            ],
-            options={
-                'ordering': ('created_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('quarter', models.CharField(max_length=12)),
-                ('figure', models.CharField(blank=True, max_length=60, verbose_name='the figure, with its unit')),
-                ('text', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ('-quarter', '-created_at'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Overrule',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('quarter', models.CharField(max_length=12)),
-                ('judged', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name="owner's status")),
-                ('brag', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name="chair's status")),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ('-at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-            ],
-            options={
-                'ordering': ('created_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('plan', 'Plan'), ('priority', 'Priority'), ('theme', 'Theme'), ('action', 'Action'), ('statement', 'Statement'), ('strategy', 'Linked strategy')], max_length=10)),
-                ('of', models.CharField(max_length=12, verbose_name='reference of what was changed')),
-                ('label', models.CharField(max_length=200, verbose_name='what it was called')),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-            ],
-            options={
-                'ordering': ('at', 'created_at'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('strand', models.CharField(blank=True, max_length=100)),
-                ('kind', models.CharField(choices=[('aim', 'Aim'), ('outcome', 'Outcome'), ('statistic', 'Key statistic'), ('deliverable', 'Key deliverable'), ('active', 'In place'), ('gap', 'Gap')], max_length=12)),
-                ('topic', models.CharField(blank=True, max_length=200, verbose_name='what a matrix is of')),
-                ('text', models.TextField()),
-                ('definition', models.TextField(blank=True, verbose_name='how a statistic is counted')),
-                ('origin', models.CharField(blank=True, max_length=300, verbose_name='where a statistic comes from')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('source', models.JSONField(default=dict, help_text='As of an action.')),
-            ],
-            options={
-                'ordering': ('position',),
-            },
-        ),
-        migrations.CreateModel(
-            name='StrandSet',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=100)),
-                ('strands', models.JSONField(default=list, help_text='In order, each with `name` and `meaning`.')),
-            ],
-            options={
-                'ordering': ('name',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('ref', concordat.kernel.refs.RefField(serialize=False)),
-                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
-                ('name', models.CharField(max_length=60, verbose_name='term')),
-                ('meaning', models.CharField(max_length=300)),
-            ],
-            options={
-                'ordering': ('name',),
-            },
-        ),
         migrations.RemoveConstraint(
             model_name='proposal',
             name='proposal_position_once',
@@ -338,400 +153,305 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('document', 'position'), name='proposal_position_once'),
         ),
-        migrations.AddField(
-            model_name='amendment',
-            name='board',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.board'),
-        ),
-        migrations.AddField(
-            model_name='amendment',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='amendment',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='amendment',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='bulkedit',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='bulkedit',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='bulkedit',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bulk_edits', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='bulkedit',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='contributor',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributors', to='plans.action'),
-        ),
-        migrations.AddField(
-            model_name='contributor',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency'),
-        ),
-        migrations.AddField(
-            model_name='contributor',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='crossing',
-            name='earlier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='crossings_on', to='plans.action'),
-        ),
-        migrations.AddField(
-            model_name='crossing',
-            name='later',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='crossings_back', to='plans.action'),
-        ),
-        migrations.AddField(
-            model_name='crossing',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='crossing',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='crosswalk',
-            name='earlier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crosswalks_on', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='crosswalk',
-            name='later',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crosswalks_back', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='crosswalk',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='crossing',
-            name='crosswalk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crossings', to='plans.crosswalk'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='update',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='plans.update'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='action',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.action'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='priority',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.priority'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='strategy',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.linkedstrategy'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='plans.theme'),
-        ),
-        migrations.AddField(
-            model_name='overrule',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrules', to='plans.action'),
-        ),
-        migrations.AddField(
-            model_name='overrule',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='overrule',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='plans.action'),
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='priority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='plans.priority'),
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='plans.theme'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='amendment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='revisions', to='plans.amendment'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='bulk_edit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='revisions', to='plans.bulkedit'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='plans.plan'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='priority',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='plans.priority'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='plans.theme'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='statement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='plans.statement'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='deliverable',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.statement'),
-        ),
-        migrations.AddField(
-            model_name='strandset',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddField(
-            model_name='term',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='amendment_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('plan',), name='amendment_one_open_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=concordat.kernel.policies.RowPolicy(name='amendment_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkedit',
-            constraint=concordat.kernel.policies.RowPolicy(name='bulk_edit_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='contributor',
-            constraint=models.UniqueConstraint(fields=('action', 'name'), name='contributor_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributor',
-            constraint=concordat.kernel.policies.RowPolicy(name='contributor_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalk',
-            constraint=models.UniqueConstraint(fields=('earlier', 'later'), name='crosswalk_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalk',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='crosswalk_of_two_plans'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalk',
-            constraint=concordat.kernel.policies.RowPolicy(name='crosswalk_of_plans_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND earlier_id IN (SELECT p.ref FROM plans_plan p) AND later_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='crossing',
-            constraint=models.UniqueConstraint(fields=('crosswalk', 'earlier', 'later'), name='crossing_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='crossing',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier__isnull', False), ('later__isnull', False), _connector='OR'), name='crossing_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='crossing',
-            constraint=concordat.kernel.policies.RowPolicy(name='crossing_of_plans_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND crosswalk_id IN (SELECT c.ref FROM plans_crosswalk c)"),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('update', 'sha256'), name='evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=concordat.kernel.policies.RowPolicy(name='evidence_of_an_update_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND update_id IN (SELECT u.ref FROM plans_update u)"),
-        ),
-        migrations.AddConstraint(
-            model_name='overrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('action', 'quarter'), name='overrule_one_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='overrule',
-            constraint=concordat.kernel.policies.RowPolicy(name='overrule_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('action', 'priority', 'theme'), name='placement_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=concordat.kernel.policies.RowPolicy(name='placement_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['plan', 'at'], name='revision_plan_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='revision_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=concordat.kernel.policies.RowPolicy(command='SELECT', name='revision_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=concordat.kernel.policies.RowPolicy(command='INSERT', name='revision_made', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=concordat.kernel.policies.RowPolicy(command='DELETE', name='revision_goes_with_a_draft', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p WHERE p.status = 'draft' AND p.agency_id = nullif(current_setting('app.agency', true), ''))"),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=concordat.kernel.policies.RowPolicy(name='statement_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statement__isnull', False), ('theme__isnull', True)), models.Q(('statement__isnull', True), ('theme__isnull', False)), _connector='OR'), name='note_of_a_statement_or_of_usual_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=concordat.kernel.policies.RowPolicy(name='note_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('priority__isnull', True)), models.Q(('action__isnull', True), ('priority__isnull', False)), _connector='OR'), name='link_from_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deliverable__isnull', True), ('strategy__isnull', False)), models.Q(('deliverable__isnull', False), ('strategy__isnull', True)), _connector='OR'), name='link_to_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('action', 'priority', 'strategy', 'deliverable'), name='link_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=concordat.kernel.policies.RowPolicy(name='link_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
-        ),
-        migrations.AddConstraint(
-            model_name='strandset',
-            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='strand_set_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strandset',
-            constraint=concordat.kernel.policies.RowPolicy(name='strand_set_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('partnership', 'name'), name='term_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=concordat.kernel.policies.RowPolicy(name='term_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+        migrations.CreateModel(
+            name='Amendment',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('number', models.PositiveIntegerField()),
+                ('reason', models.TextField()),
+                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
+                ('minute', models.CharField(blank=True, max_length=200, verbose_name='where it is minuted')),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.board')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='plans.plan')),
+            ],
+            options={
+                'ordering': ('-number',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='amendment_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('plan',), name='amendment_one_open_a_plan'),
+                    concordat.kernel.policies.RowPolicy(name='amendment_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkEdit',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('words', models.CharField(max_length=300, verbose_name='what was changed, in words')),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bulk_edits', to='plans.plan')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-created_at',),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='bulk_edit_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contributor',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=200)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributors', to='plans.action')),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('position',),
+                'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'name'), name='contributor_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='contributor_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Crosswalk',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crosswalks_on', to='plans.plan')),
+                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crosswalks_back', to='plans.plan')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('-created_at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('earlier', 'later'), name='crosswalk_once'),
+                    models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='crosswalk_of_two_plans'),
+                    concordat.kernel.policies.RowPolicy(name='crosswalk_of_plans_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND earlier_id IN (SELECT p.ref FROM plans_plan p) AND later_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Crossing',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('likeness', models.FloatField(blank=True, null=True)),
+                ('decision', models.CharField(choices=[('suggested', 'Suggested'), ('confirmed', 'Confirmed'), ('rejected', 'Not the same')], default='suggested', max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='crossings_on', to='plans.action')),
+                ('later', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='crossings_back', to='plans.action')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('crosswalk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crossings', to='plans.crosswalk')),
+            ],
+            options={
+                'ordering': ('crosswalk', 'created_at'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('crosswalk', 'earlier', 'later'), name='crossing_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('earlier__isnull', False), ('later__isnull', False), _connector='OR'), name='crossing_of_something'),
+                    concordat.kernel.policies.RowPolicy(name='crossing_of_plans_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND crosswalk_id IN (SELECT c.ref FROM plans_crosswalk c)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
+                ('sha256', models.CharField(max_length=64)),
+                ('content', models.BinaryField()),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('update', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='plans.update')),
+            ],
+            options={
+                'verbose_name_plural': 'evidence',
+                'ordering': ('created_at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('update', 'sha256'), name='evidence_once'),
+                    concordat.kernel.policies.RowPolicy(name='evidence_of_an_update_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND update_id IN (SELECT u.ref FROM plans_update u)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Statement',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('strand', models.CharField(blank=True, max_length=100)),
+                ('kind', models.CharField(choices=[('aim', 'Aim'), ('outcome', 'Outcome'), ('statistic', 'Key statistic'), ('deliverable', 'Key deliverable'), ('active', 'In place'), ('gap', 'Gap')], max_length=12)),
+                ('topic', models.CharField(blank=True, max_length=200, verbose_name='what a matrix is of')),
+                ('text', models.TextField()),
+                ('definition', models.TextField(blank=True, verbose_name='how a statistic is counted')),
+                ('origin', models.CharField(blank=True, max_length=300, verbose_name='where a statistic comes from')),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('source', models.JSONField(default=dict, help_text='As of an action.')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='plans.plan')),
+                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='plans.priority')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='plans.theme')),
+            ],
+            options={
+                'ordering': ('position',),
+                'constraints': [
+                    concordat.kernel.policies.RowPolicy(name='statement_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.action')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.plan')),
+                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.priority')),
+                ('strategy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.linkedstrategy')),
+                ('deliverable', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.statement')),
+            ],
+            options={
+                'ordering': ('created_at',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('priority__isnull', True)), models.Q(('action__isnull', True), ('priority__isnull', False)), _connector='OR'), name='link_from_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('deliverable__isnull', True), ('strategy__isnull', False)), models.Q(('deliverable__isnull', False), ('strategy__isnull', True)), _connector='OR'), name='link_to_one_thing'),
+                    models.UniqueConstraint(fields=('action', 'priority', 'strategy', 'deliverable'), name='link_once', nulls_distinct=False),
+                    concordat.kernel.policies.RowPolicy(name='link_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('quarter', models.CharField(max_length=12)),
+                ('figure', models.CharField(blank=True, max_length=60, verbose_name='the figure, with its unit')),
+                ('text', models.TextField(blank=True)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.agency')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='plans.plan')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='plans.theme')),
+                ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='plans.statement')),
+            ],
+            options={
+                'ordering': ('-quarter', '-created_at'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('statement__isnull', False), ('theme__isnull', True)), models.Q(('statement__isnull', True), ('theme__isnull', False)), _connector='OR'), name='note_of_a_statement_or_of_usual_work'),
+                    concordat.kernel.policies.RowPolicy(name='note_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Overrule',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('quarter', models.CharField(max_length=12)),
+                ('judged', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name="owner's status")),
+                ('brag', models.CharField(choices=[('blue', 'Complete'), ('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('grey', 'Not due')], max_length=5, verbose_name="chair's status")),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrules', to='plans.action')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('-at',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('action', 'quarter'), name='overrule_one_stands'),
+                    concordat.kernel.policies.RowPolicy(name='overrule_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Placement',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='plans.action')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='plans.priority')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='plans.theme')),
+            ],
+            options={
+                'ordering': ('created_at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'priority', 'theme'), name='placement_once', nulls_distinct=False),
+                    concordat.kernel.policies.RowPolicy(name='placement_of_an_action_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND action_id IN (SELECT a.ref FROM plans_action a)"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(choices=[('plan', 'Plan'), ('priority', 'Priority'), ('theme', 'Theme'), ('action', 'Action'), ('statement', 'Statement'), ('strategy', 'Linked strategy')], max_length=10)),
+                ('of', models.CharField(max_length=12, verbose_name='reference of what was changed')),
+                ('label', models.CharField(max_length=200, verbose_name='what it was called')),
+                ('before', models.JSONField(null=True)),
+                ('after', models.JSONField(null=True)),
+                ('amendment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='revisions', to='plans.amendment')),
+                ('bulk_edit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='revisions', to='plans.bulkedit')),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='plans.plan')),
+            ],
+            options={
+                'ordering': ('at', 'created_at'),
+                'indexes': [
+                    models.Index(fields=['plan', 'at'], name='revision_plan_at'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='revision_of_something'),
+                    concordat.kernel.policies.RowPolicy(command='SELECT', name='revision_of_a_plan_seen', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                    concordat.kernel.policies.RowPolicy(command='INSERT', name='revision_made', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p)"),
+                    concordat.kernel.policies.RowPolicy(command='DELETE', name='revision_goes_with_a_draft', using="partnership_id = nullif(current_setting('app.partnership', true), '') AND plan_id IN (SELECT p.ref FROM plans_plan p WHERE p.status = 'draft' AND p.agency_id = nullif(current_setting('app.agency', true), ''))"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='StrandSet',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=100)),
+                ('strands', models.JSONField(default=list, help_text='In order, each with `name` and `meaning`.')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'name'), name='strand_set_name_once'),
+                    concordat.kernel.policies.RowPolicy(name='strand_set_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('ref', concordat.kernel.refs.RefField(serialize=False)),
+                ('created_at', models.DateTimeField(default=concordat.kernel.clock.stamp, editable=False)),
+                ('name', models.CharField(max_length=60, verbose_name='term')),
+                ('meaning', models.CharField(max_length=300)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
+            ],
+            options={
+                'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'name'), name='term_once'),
+                    concordat.kernel.policies.RowPolicy(name='term_ours', using="partnership_id = nullif(current_setting('app.partnership', true), '')"),
+                ],
+            },
         ),
     ]
