@@ -45,7 +45,7 @@ def test_an_agreement_in_force_lets_it_flow_on_its_conditions(cast):
     ("facts", "changes", "who", "reason"),
     [
         ({"ends": -1}, {}, "ana", "lapsed at the end of"),
-        ({"stage": "signing"}, {}, "ana", "has yet to sign"),
+        ({"stage": "signing"}, {}, "ana", "yet to sign"),
         ({"stage": "draft"}, {}, "ana", "is a draft"),
         ({"begins": 1}, {}, "ana", "begins on"),
         ({}, {"purpose": "other"}, "ana", "is not for the purpose"),
@@ -197,7 +197,7 @@ def test_a_terminal_says_yes_with_the_conditions(cast):
     ("facts", "changes", "reason"),
     [
         ({"ends": -1}, {}, "lapsed at the end of"),
-        ({"stage": "signing"}, {}, "has yet to sign"),
+        ({"stage": "signing"}, {}, "yet to sign"),
         ({}, {"purpose": "other"}, "is not for the purpose"),
         ({}, {"purpose": "save-life"}, "No emergency override stands"),
     ],
@@ -258,7 +258,7 @@ def test_a_program_is_told_yes_with_the_conditions(cast, settings):
     ("facts", "changes", "reason"),
     [
         ({"ends": -1}, {}, "lapsed at the end of"),
-        ({"stage": "signing"}, {}, "has yet to sign"),
+        ({"stage": "signing"}, {}, "yet to sign"),
         ({}, {"purpose": "other"}, "is not for the purpose"),
         ({}, {"purpose": "save-life"}, "No emergency override stands"),
     ],

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from concordat.agreements.models import AccessRequest, Override
+from concordat.agreements.queries.desk import desk_for
 from concordat.audit.models import Entry
 from concordat.config import demonstration
 from concordat.config.demonstration.calendar import Calendar
 from concordat.kernel import clock
-from concordat.kernel.actors import acting, system
+from concordat.kernel.actors import Actor, acting, system
+from concordat.kernel.pages import PageSpec
 from concordat.partnership.models import Member
 from concordat.partnership.queries.actors import actor_for
 from concordat.plans.models import Action, Crossing, Crosswalk, Overrule, Plan, Update
@@ -65,3 +69,28 @@ def test_a_plan_is_in_force_and_has_been_reported_on_also_when_its_year_is_over(
             assert not owner.memberships.filter(ends__isnull=True).exists()
             assert Entry.objects.filter(at__gt=now).count() == 0
             assert not Plan.objects.filter(created_at__gt=now - timedelta(days=30)).exists()
+        with acting(system("sign-in")):
+            farida = actor_for(Member.objects.get(email="farida.molyneaux@medway.example").ref)
+        with acting(farida):
+            sharing_has_been_told(farida)
+
+
+def sharing_has_been_told(farida: Actor) -> None:
+    """See what waits for the information governance lead, and that nothing that had to be done in time was done late."""
+    assert Counter(AccessRequest.objects.values_list("status", flat=True)) == {"granted": 2, "refused": 1, "asked": 1}
+    standing = list(Override.objects.order_by("begins"))
+    assert [each.finding for each in standing] == ["justified", ""]
+    assert [each.ends < clock.now() for each in standing] == [True, True]
+    assert Entry.objects.filter(event="agreements.override.used").count() == len(standing)
+    assert Entry.objects.filter(event="agreements.flow.asked", detail__allowed=False).count() == 0
+    waits = list(desk_for(farida, PageSpec(size=100)).page.items)
+    assert {each.kind for each in waits} >= {
+        "access-request",
+        "agreement",
+        "complaint",
+        "disposal",
+        "override",
+        "policy-document",
+        "subject-request",
+    }
+    assert not [each for each in waits if each.late]

@@ -306,3 +306,25 @@ class TestDocument:
 
     def test_some_cells_are_lists(self, text: str) -> None:
         assert text.count("<ul>") == text.count("</ul>") > 5
+
+
+class TestSharing:
+    def test_every_party_of_an_agreement_has_a_lead_who_can_sign(self, members: list[dict[str, Any]]) -> None:
+        leads = {
+            each["agency"]
+            for each in members
+            for place in each["memberships"]
+            if place["partnership"] == "medway" and "agency-lead" in place["roles"]
+        }
+        parties = {party["agency"] for each in load("agreements.yaml")["agreements"] for party in each["parties"]}
+        assert parties <= leads
+
+    def test_the_desk_speaks_of_things_that_are_and_names_nobody(self, members: list[dict[str, Any]]) -> None:
+        desk, told = load("desk.yaml"), load("agreements.yaml")
+        fields = {asset["key"]: keys(asset["fields"], "name") for asset in told["assets"]}
+        for each in (*desk["requests"], *desk["overrides"]):
+            assert set(each["fields"]) <= fields[each["asset"]]
+        entries = [entry for register in ("subject_requests", "breaches", "complaints") for entry in desk[register]]
+        keys(entries)
+        named = {name for member in members for name in (member["name"], member["name"].split()[-1])}
+        assert not [entry["key"] for entry in entries if any(name in str(entry) for name in named)]

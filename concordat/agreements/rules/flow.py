@@ -270,13 +270,12 @@ def _checks(terms: Terms, line: Line, person: Person, asked: Question, asset: As
 
 
 def _state(terms: Terms, day: date) -> str:
-    title, state = f"“{terms.title}”", terms.state(day)
-    if state in PERMITS and (unsigned := _unsigned(terms, day)):
-        return f"{title} is not signed by {unsigned}."
+    title, state, waits = f"“{terms.title}”", terms.state(day), _unsigned(terms, day)
     if state in PERMITS:
-        return ""
+        return f"{title} is not signed by {_listed(waits)}." if waits else ""
     if state == State.SIGNING:
-        return f"{title} is not in force: {_unsigned(terms, day) or 'nobody'} has yet to sign."
+        have = "have" if len(waits) > 1 else "has"
+        return f"{title} is not in force: {_listed(waits) or 'nobody'} {have} yet to sign."
     return {
         State.DRAFT: f"{title} is a draft. Nobody has signed it.",
         State.AGREED: f"{title} begins on {_words(terms.begins)}." if terms.begins else f"{title} has no first day.",
@@ -285,8 +284,8 @@ def _state(terms: Terms, day: date) -> str:
     }[state]
 
 
-def _unsigned(terms: Terms, day: date) -> str:
-    return _listed([party.name for party in terms.parties.values() if not party.signed and party.stays(day)])
+def _unsigned(terms: Terms, day: date) -> list[str]:
+    return [party.name for party in terms.parties.values() if not party.signed and party.stays(day)]
 
 
 def _party(terms: Terms, agency: str, name: str, day: date) -> str:

@@ -31,6 +31,7 @@ def flow_ask(request: HttpRequest) -> HttpResponse:
     members = members_by_agency(actor) if tries else []
     first = AssetForm(asked if "asset" in asked else None, members=members, assets=choices.asset_choices(actor))
     context: dict[str, Any] = {"first": first, "second": None, "answer": None, "tries": tries}
+    context |= {"request_href": "", "override_href": ""}
     if not (first.is_bound and first.is_valid()):
         return render(request, "agreements/flow_ask.html", context)
     chosen = choices.asset_called(actor, first.cleaned_data["asset"])

@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from concordat.config.demonstration import places
 from concordat.config.demonstration.calendar import STAYS, Calendar
 from concordat.config.demonstration.cast import PASSWORD, Cast
+from concordat.config.demonstration.desk import AccessStory, DeskStory
 from concordat.config.demonstration.sharing import AgreementStory, Counted, ListsStory
 from concordat.config.demonstration.story import MANAGER, Crossing, PlanStory, Story, tell
 from concordat.config.roles import ROLES
@@ -24,6 +25,7 @@ SHOWN = (
     "priya-ramanathan-cole",
     "rowan-tidewell",
     "hilary-stanmore-diaz",
+    "farida-molyneaux",
     "isla-brackenridge",
     "tamsin-okafor-reid",
 )
@@ -97,9 +99,15 @@ def _stories(cast: Cast, calendar: Calendar) -> list[Story]:
 
 
 def _sharing(cast: Cast) -> list[Story]:
-    told = read("agreements")
+    told, desk = read("agreements"), read("desk")
     lists = ListsStory(cast, told, Counted(clock.today()))
-    return [lists, *(AgreementStory(cast, lists, each) for each in told["agreements"])]
+    agreements = {each["key"]: AgreementStory(cast, lists, each) for each in told["agreements"]}
+    return [
+        lists,
+        *agreements.values(),
+        AccessStory(cast, lists, desk),
+        DeskStory(cast, lists, agreements, desk),
+    ]
 
 
 def _roles(member: dict[str, Any]) -> str:

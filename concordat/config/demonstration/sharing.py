@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from concordat.agreements.commands import agreements, grounds, lines, parties, parts, publishing, reminders, signing
-from concordat.agreements.models import AccessRequest, Asset, AssetField, Gateway, Purpose
+from concordat.agreements.models import Asset, AssetField, Gateway, Purpose
 from concordat.config.demonstration.cast import Cast
 from concordat.config.demonstration.story import Event
 from concordat.kernel import clock
@@ -90,8 +90,6 @@ class AgreementStory:
             yield Event(at(signature["day"], 11), signature.get("member") or self.keeper, self._sign(signature))
         if "published" in given:
             yield Event(at(given["published"], 15), self.keeper, self._publish)
-        for request in given.get("granted", ()):
-            yield Event(at(request["decided"], 12), self.keeper, self._grant(request))
         if "lapses" in given:
             yield Event(at(given["lapses"], 1), self.keeper, self._remind)
 
@@ -151,28 +149,6 @@ class AgreementStory:
 
     def _publish(self, by: Actor) -> None:
         publishing.publish(agreement=self.ref, by=by)
-
-    def _grant(self, given: dict[str, Any]) -> Callable[[Actor], None]:
-        def grant(by: Actor) -> None:
-            member, day = self.cast.members[given["member"]], self.counted.day
-            AccessRequest.objects.create(
-                partnership_id=by.partnership,
-                member=member,
-                agency_id=member.agency_id,
-                asset_id=self.lists.assets[given["asset"]],
-                purpose_id=self.lists.purposes[given["purpose"]],
-                form=given["form"],
-                fields=[self.lists.fields[given["asset"], name] for name in given["fields"]],
-                why=given["why"],
-                until=day(given["until"]),
-                status=AccessRequest.Status.GRANTED,
-                decide_by=day(given["decided"]),
-                decided_at=clock.now(),
-                decided_by_id=by.member,
-                decision="The panel asked for it.",
-            )
-
-        return grant
 
     def _remind(self, by: Actor) -> None:
         with acting(system("work", by.partnership)) as worker:
