@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from concordat.agreements.commands import overrides, requests
-from concordat.agreements.models import AccessRequest
+from concordat.agreements.commands import requests
+from concordat.agreements.models import AccessRequest, Override
 from concordat.agreements.queries.flows import may_flow
 from concordat.agreements.queries.requests import request_for, requests_page, requests_to_decide, what_stands_in_the_way
 from concordat.kernel import clock, workdays
@@ -167,12 +167,22 @@ def test_lists_take_as_many_queries_for_fifty_as_for_five(cast, found, settings)
     pages = ("/agreements/requests/", "/agreements/overrides/", "/agreements/desk/", "/agreements/flow/")
 
     def asked(rows: int) -> list[int]:
-        with transaction.atomic(), cast.acting("omar") as omar:
+        ours = {"partnership": found.asset.partnership, "asset": found.asset, "member": cast.members["omar"]}
+        ours |= {"agency": cast.agencies["council"], "why": "Case 7"}
+        today, now = clock.today(), clock.now()
+        with transaction.atomic(), cast.acting("ivan"):
             for _ in range(rows):
-                given = {"asset": found.asset.ref, "why": "To save a life", "by": omar}
-                overrides.invoke(member=omar.member, purpose="save-life", hours=1, **given)
-        for day in range(rows):
-            make(cast, found, "omar", until=clock.today() + timedelta(days=day + 1))
+                AccessRequest.objects.create(
+                    **ours, purpose=found.purpose, form="pseudonymous", until=today, decide_by=today
+                )
+                Override.objects.create(
+                    **ours,
+                    purpose="save-life",
+                    invoked_by=ours["member"],
+                    begins=now,
+                    ends=now + timedelta(hours=1),
+                    review_by=today,
+                )
         counts = []
         for page in pages:
             with CaptureQueriesContext(connection) as queries:
@@ -181,3 +191,12 @@ def test_lists_take_as_many_queries_for_fifty_as_for_five(cast, found, settings)
         return counts
 
     assert asked(5) == asked(45)
+
+
+def test_what_waits_for_a_decision_stands_before_what_was_decided(cast, found):
+    first = make(cast, found)
+    decide(cast, first)
+    second = make(cast, found, form="identifiable")
+    with transaction.atomic(), cast.acting("ivan") as ivan:
+        page = requests_page(ivan, PageSpec(sort="decide_by"))
+    assert [each.ref for each in page.items] == [second.ref, first.ref]

@@ -106,6 +106,7 @@ class AgreementWhole(Told):
     dpia: str
     equality: str
     security: str
+    transfers: str = Field(description="What leaves the United Kingdom, and by what safeguard. Empty is nothing")
     parties: list[AgreementParty]
     purposes: list[AgreementPurpose]
     schedule: list[AgreementLine]
@@ -127,7 +128,7 @@ def listed_told(agreement: Any) -> dict[str, Any]:
 def whole_told(agreement: Any, assets: Any, sealed: Sealed) -> dict[str, Any]:
     """Return an agreement with all that it says as it is told."""
     fields = {field.ref: field.name for asset in assets for field in asset.fields.all()}
-    plain = ("about", "retention_months", "retention_rule", "dpia", "equality", "security")
+    plain = ("about", "retention_months", "retention_rule", "dpia", "equality", "security", "transfers")
     return (
         _head(agreement)
         | {name: getattr(agreement, name) for name in plain}

@@ -41,6 +41,7 @@ class Facts:
     equality: str = ""
     equality_on: date | None = None
     security: str = ""
+    transfers: str = ""
     contact: str = ""
 
     def checked(self) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class FactsForm(SeenForm):
         required=False,
         min_value=1,
         max_value=1200,
+        widget=forms.TextInput(attrs={"size": 4, "inputmode": "numeric"}),
         help_text="By whoever receives it, from the day on which they do",
     )
     retention_rule = forms.CharField(label="What happens to it then?", required=False, max_length=1000, widget=area(2))
@@ -65,6 +66,14 @@ class FactsForm(SeenForm):
         max_length=2000,
         widget=area(3),
         help_text="Sending, storing, who can open it, and what to do when something goes wrong",
+    )
+    transfers = forms.CharField(
+        label="Does any of it leave the United Kingdom?",
+        required=False,
+        max_length=2000,
+        widget=area(2),
+        help_text="To which country or organisation, and by what safeguard. Leave it empty if none does. UK GDPR article "
+        "30(1)(e); Data Protection Act 2018 s.61(2)(f)",
     )
     contact = forms.ChoiceField(
         label="Who answers questions about it?", required=False, help_text="Reminded of reviews too"

@@ -96,6 +96,7 @@ class LineForm(SeenForm):
         required=False,
         min_value=0,
         max_value=1000,
+        widget=forms.TextInput(attrs={"size": 4, "inputmode": "numeric"}),
         help_text="Counts below it are left out. 5 is usual in official statistics; think of 10 for health. 0 is no limit",
     )
     rounding = forms.TypedChoiceField(

@@ -51,6 +51,7 @@ FACTS = (
     "equality",
     "equality_on",
     "security",
+    "transfers",
 )
 
 
@@ -139,6 +140,8 @@ class Agreement(Record):
         The day of review, contacts and what happens to parties later are no part of it.
         """
         facts = {name: getattr(self, name) for name in FACTS if name != "review_on"}
+        if not self.transfers:  # agreements were signed before it was asked: saying nothing leaves their seals whole
+            del facts["transfers"]
         return facts | {
             "replaces": self.replaces_id,
             "parties": sorted((party.agency_id, party.competent) for party in self.parties.all()),

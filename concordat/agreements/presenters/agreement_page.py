@@ -21,6 +21,7 @@ from concordat.agreements.permissions import (
     AGREEMENT_WITHDRAW,
 )
 from concordat.agreements.presenters.histories import Happened, history
+from concordat.agreements.presenters.register import NO_TRANSFERS
 from concordat.agreements.presenters.schedules import LineShown, lines_shown
 from concordat.agreements.presenters.states import COLOURS, NAMES, meaning
 from concordat.agreements.queries.pages import PageFound
@@ -255,6 +256,7 @@ def _facts(agreement: Agreement) -> tuple[tuple[str, str], ...]:
         ("Data protection impact assessment", _dated(agreement.dpia, agreement.dpia_on)),
         ("Equality impact assessment", _dated(agreement.equality, agreement.equality_on)),
         ("Security", agreement.security or "Not said"),
+        ("Transfers outside the United Kingdom", agreement.transfers or NO_TRANSFERS),
         ("Contact", agreement.contact.name if agreement.contact else "Nobody is named"),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from concordat.agreements.models import Agreement, Asset, Line
 from concordat.agreements.models.assets import GEOGRAPHIES
 from concordat.agreements.rules.dependents import listed
@@ -19,6 +21,7 @@ class LineShown:
 
     ref: str
     asset: str
+    href: str
     provider: str
     forms: str
     fields: tuple[tuple[str, str], ...]
@@ -63,6 +66,7 @@ def _shown(line: Line, asset: Asset, agencies: Mapping[str, str], purposes: Mapp
     return LineShown(
         ref=line.ref,
         asset=asset.name,
+        href=reverse("agreements:asset_view", args=[asset.ref]),
         provider=asset.agency.name,
         forms=forms_words(line.forms).capitalize(),
         fields=tuple((field.name, "" if field.kind == "plain" else field.get_kind_display()) for field in named),

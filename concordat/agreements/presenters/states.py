@@ -39,7 +39,8 @@ def meaning(agreement: Agreement, today: date) -> str:
         return "It is being written. It permits nothing, and nobody has signed it."
     if state == State.SIGNING:
         waiting = [party.agency.name for party in agreement.parties.all() if party.signed_on is None]
-        return f"What it says is locked. It permits nothing until {listed(waiting) or 'nobody'} signed."
+        have = "have" if len(waiting) > 1 else "has"
+        return f"What it says is locked. It permits nothing until {listed(waiting) or 'nobody'} {have} signed."
     if state == State.AGREED:
         return f"Every party has signed. It permits nothing until its first day, {_day(begins)}."
     if state == State.LAPSED:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from concordat import access
 from concordat.agreements.models import AccessRequest, Agreement, Line
-from concordat.agreements.permissions import AGREEMENT_VIEW
+from concordat.agreements.permissions import AGREEMENT_VIEW, REQUEST_DECIDE
 from concordat.agreements.queries.agreements import check_reader, one, whole
 from concordat.agreements.rules.agreements import ENDED
 from concordat.agreements.rules.dependents import Dependent, by_asset, flows, listed
@@ -63,7 +63,7 @@ def _assets(actor: Actor, agreements: Sequence[Agreement]) -> list[Dependent]:
         )
         verb = "No agreement lets it flow any more" if _ended(agreement) else "Only this agreement lets it flow"
         for asset, ways in alone.items():
-            to = "; ".join(f"to {agencies[agency]} for “{purposes[purpose]}”" for agency, purpose in ways)
+            to = "; ".join(sorted(f"to {agencies[agency]} for “{purposes[purpose]}”" for agency, purpose in ways))
             found.append(
                 Dependent("Data", named[asset].name, reverse("agreements:asset_view", args=[asset]), f"{verb} {to}.")
             )
@@ -81,12 +81,13 @@ def _requests(actor: Actor, agreements: Sequence[Agreement]) -> list[Dependent]:
     ).select_related("asset", "purpose", "agency")
     parties = {party.agency_id for each in agreements for party in each.parties.all()}
     over = all(_ended(each) for each in agreements)
+    decides = access.may(actor, REQUEST_DECIDE)
     words = "It gives nothing now unless another agreement does." if over else "It would give nothing without it."
     return [
         Dependent(
             "Access granted",
             f"Somebody of {row.agency.name}: {row.asset.name}, {row.form}, for “{row.purpose.name}”",
-            "",
+            reverse("agreements:request_view", args=[row.ref]) if decides or row.member_id == actor.member else "",
             words,
         )
         for row in granted
@@ -119,7 +120,7 @@ def _lines(actor: Actor, agreements: Sequence[Agreement]) -> list[Dependent]:
         Dependent(
             "Line of the schedule",
             f"{line.asset.name} in {listed(sorted(line.forms))} form",
-            "",
+            reverse("agreements:asset_view", args=[line.asset_id]),
             "It gives nothing now." if _ended(each) else "It would give nothing.",
         )
         for each in agreements

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from concordat import access
 from concordat.agreements.models import Override
@@ -19,7 +19,7 @@ SORTS = ("review_by", "-begins", "person")
 FILTERS = ("state", "asset", "agency")
 STATES = (("standing", "Standing now"), ("to-review", "To be reviewed"), ("reviewed", "Reviewed"))
 _ORDERS = {
-    "review_by": ("reviewed_at", "review_by", "-begins"),
+    "review_by": ("settled", "review_by", "-begins"),
     "begins": ("begins",),
     "person": ("member__name", "-begins"),
 }
@@ -27,7 +27,8 @@ _ORDERS = {
 
 def overrides_page(actor: Actor, spec: PageSpec) -> Page[Override]:
     """Return a page of overrides, those to be reviewed first."""
-    rows, asked = _seen(actor), spec.filters
+    settled = ExpressionWrapper(Q(reviewed_at__isnull=False), BooleanField())
+    rows, asked = _seen(actor).alias(settled=settled), spec.filters
     if asked.get("state") == "standing":
         rows = rows.filter(ends__gt=clock.now())
     elif asked.get("state") == "to-review":

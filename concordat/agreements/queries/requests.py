@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from concordat import access
 from concordat.agreements.models import AccessRequest
@@ -22,7 +22,7 @@ from concordat.kernel.pages import Page, PageSpec, page_of
 SORTS = ("decide_by", "-made", "until", "person")
 FILTERS = ("state", "asset", "agency")
 _ORDERS = {
-    "decide_by": ("decided_at", "decide_by"),
+    "decide_by": ("settled", "decide_by"),
     "made": ("created_at",),
     "until": ("until",),
     "person": ("member__name",),
@@ -31,7 +31,8 @@ _ORDERS = {
 
 def requests_page(actor: Actor, spec: PageSpec) -> Page[AccessRequest]:
     """Return a page of requests: everybody's for those who may see them, else one's own; those to decide come first."""
-    rows = _seen(actor)
+    settled = ExpressionWrapper(~Q(status=AccessRequest.Status.ASKED), BooleanField())
+    rows = _seen(actor).alias(settled=settled)
     state, asked = spec.filters.get("state", ""), spec.filters
     if state == "standing":
         rows = rows.filter(status=AccessRequest.Status.GRANTED, until__gte=clock.today())

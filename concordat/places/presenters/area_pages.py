@@ -17,7 +17,7 @@ from concordat.places.presenters.maps import MapShown, map_of
 from concordat.places.queries.area_pages import AreaFound
 from concordat.places.queries.figures import People
 from concordat.places.rules import ages
-from concordat.places.rules.words import dates
+from concordat.places.rules.words import dates, generation_named
 
 _SEXES = (("female", "Females"), ("male", "Males"), ("persons", "Persons"))
 
@@ -101,7 +101,7 @@ def area_page(actor: Actor, found: AreaFound) -> AreaPage:
     """Present an area with all that is known of it."""
     area = found.area
     said = dates(area.begins, area.ends)
-    generation = f", generation {area.generation}" if area.generation else ""
+    generation = f", generation {generation_named(area.generation)}" if area.generation else ""
     return AreaPage(
         ref=area.ref,
         name=area.name,
@@ -192,7 +192,13 @@ def _ages(populations: Sequence[People]) -> AgesShown | None:
 def _spec(values: list[dict[str, object]], order: list[str], sexes: list[str]) -> dict[str, Any]:
     encoding: dict[str, Any] = {
         "y": {"field": "age", "type": "ordinal", "sort": order, "title": "Age"},
-        "x": {"field": "people", "type": "quantitative", "title": "People", "stack": None},
+        "x": {
+            "field": "people",
+            "type": "quantitative",
+            "title": "People",
+            "stack": None,
+            "axis": {"tickCount": 6, "labelOverlap": True},
+        },
     }
     if len(sexes) > 1:
         encoding["yOffset"] = {"field": "sex", "sort": sexes}

@@ -8,7 +8,7 @@ from datetime import date
 
 from concordat.places.models import Area, Lookup, Part
 from concordat.places.queries.figures import People
-from concordat.places.rules.words import dates, generation_words
+from concordat.places.rules.words import dates, generation_named, generation_words
 
 COLUMNS = (
     "Name",
@@ -62,6 +62,11 @@ class AreaRow:
     outline: str
     source: str
     licence: str
+
+    @property
+    def generation_named(self) -> str:
+        """Its generation as a page says it."""
+        return generation_named(self.generation)
 
     def cells(self) -> tuple[object, ...]:
         """Return the row as a file holds it."""
@@ -197,4 +202,4 @@ def wholes(rows: Sequence[Part]) -> tuple[PartShown, ...]:
 def _part(row: Part, other: Area) -> PartShown:
     kind = other.get_kind_display()
     how = row.get_how_display() + (", computed from the outlines" if row.computed else "")
-    return PartShown(other.ref, other.name, other.code, kind, other.generation, how)
+    return PartShown(other.ref, other.name, other.code, kind, generation_named(other.generation), how)

@@ -13,6 +13,7 @@ from concordat.places.presenters.maps import MapShown, map_of
 from concordat.places.queries.areas import Holding
 from concordat.places.queries.figures import People
 from concordat.places.queries.finding import Place
+from concordat.places.rules.words import generation_named
 
 _MOST_DRAWN = 50
 
@@ -60,7 +61,7 @@ def area_list(
         page.of([area_row(area, people.get(area.ref)) for area in page.items]),
         map_of(drawn, summary="It shows the areas that this page lists." if page.pages > 1 else ""),
         (("", "Any"), *dict.fromkeys((each.kind, each.kind_words) for each in holdings)),
-        (("", "Any"), *((each, each) for each in generations)),
+        (("", "Any"), *((each, generation_named(each).capitalize()) for each in generations)),
         tuple(holdings),
         on,
         wrong,

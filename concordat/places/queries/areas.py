@@ -16,6 +16,7 @@ from concordat.kernel.errors import Missing
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.places.models import Area, Population
 from concordat.places.queries.reach import areas_within_reach, true_on
+from concordat.places.rules.words import generation_named
 
 SORTS = ("name", "code", "kind", "begins", "hectares")
 FILTERS = ("kind", "generation", "on", "within")
@@ -34,6 +35,10 @@ class Holding:
     begins: date | None
     ends: date | None
     years: tuple[int, ...]
+
+    @property
+    def generation_named(self) -> str:
+        return generation_named(self.generation)
 
     @property
     def dates(self) -> str:

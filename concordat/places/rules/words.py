@@ -17,9 +17,15 @@ def dates(begins: date | None, ends: date | None) -> str:
     return f"From {day(begins)}" if begins else f"To {day(ends)}" if ends else ""
 
 
+def generation_named(generation: str) -> str:
+    """Name a generation on a page: the one that a year ended is “until 2023”, the others are called by their year."""
+    return f"until {generation[3:]}" if generation.startswith("to-") else generation
+
+
 def generation_words(generation: str, begins: date | None, ends: date | None) -> str:
     """Name a generation with its dates, such as: 2023, from 4 May 2023."""
     said = dates(begins, ends)
-    if not said:
-        return generation
-    return f"{generation}, {said[0].lower()}{said[1:]}" if generation else said
+    named = generation_named(generation)
+    if not said or (generation.startswith("to-") and not begins):
+        return said or named
+    return f"{named}, {said[0].lower()}{said[1:]}" if named else said

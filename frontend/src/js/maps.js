@@ -39,18 +39,22 @@ function tellOnClick(maplibre, map) {
   });
 }
 
+// A map drawn before its style has come shows its hint over everything, and fades it out slowly.
 function style(address) {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = address;
-  document.head.append(link);
+  return new Promise((come) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.onload = link.onerror = come;
+    link.href = address;
+    document.head.append(link);
+  });
 }
 
 let library;
 
 export async function drawMaps(elements, assets) {
-  library ??= import(assets.maplibre).then((maplibre) => {
-    style(assets.maplibreStyle);
+  library ??= import(assets.maplibre).then(async (maplibre) => {
+    await style(assets.maplibreStyle);
     maplibre.setWorkerUrl(new URL(assets.maplibreWorker, location.href).href);
     return maplibre;
   });
