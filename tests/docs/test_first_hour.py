@@ -216,7 +216,7 @@ def see_who_may_share(reader: Reader) -> None:
     _ask(reader, "People linked to gangs", "Disrupt gangs and county lines", "Ward")
     reader.press("Desk", "/desk/$")
     reader.picture("desk")
-    assert "to save life" in page.locator("tbody tr").first.inner_text()
+    assert "Emergency override" in page.locator("tbody tr").first.inner_text()
     page.locator("tbody tr a").first.click()
     reader.look()
     reader.press("Review it", "/review/$")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from concordat.agreements.models import AccessRequest, Agreement, Override
 from concordat.agreements.rules.clocks import Clocked, is_late
-from concordat.agreements.rules.terms import EMERGENCIES, PERMITS, Stage, State
+from concordat.agreements.rules.terms import PERMITS, Stage, State
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 
@@ -39,7 +39,7 @@ def access_clocked(actor: Actor) -> list[Clocked]:
     return [
         Clocked(
             kind="access-request",
-            what=f"{row.asset}, {row.form}, for {row.member.name}",
+            what=f"Access to {row.asset}, {row.form}, for {row.member.name}",
             href=reverse("agreements:request_view", args=[row.ref]),
             due=row.decide_by,
             state="To be decided",
@@ -57,7 +57,7 @@ def overrides_clocked(actor: Actor) -> list[Clocked]:
     return [
         Clocked(
             kind="override",
-            what=f"{row.asset}, for {row.member.name}, {EMERGENCIES[row.purpose].lower()}",
+            what=f"Emergency override: {row.asset}, for {row.member.name}",
             href=reverse("agreements:override_view", args=[row.ref]),
             due=timezone.localtime(row.ends) if now < row.ends else row.review_by,
             state="Stands now" if now < row.ends else "To be reviewed",

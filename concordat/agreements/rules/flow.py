@@ -169,7 +169,7 @@ def _whatever(person: Person, asked: Question, known: Known) -> str:
         return f"“{asset.name}” has no such field."
     named = [asset.fields[each].name for each in sorted(asked.fields) if asset.fields[each].kind == Kind.IDENTIFIER]
     if named and asked.form != Form.IDENTIFIABLE:
-        return f"{_listed(named)} would name people, which {_a(asked.form)} form does not."
+        return f"{_listed(named)} would name people, and so cannot be given in {asked.form} form."
     return ""
 
 
@@ -384,10 +384,6 @@ def _no(reason: str) -> Decision:
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
-
-
-def _a(form: str) -> str:
-    return f"{'an' if form[:1] in 'ai' else 'a'} {form}"
 
 
 def _lowered(words: str) -> str:
