@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from click.testing import CliRunner
 from django.db import transaction
 
+from concordat.config.cli import main
+from concordat.kernel import clock
 from tests.agreements.making import share
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +57,31 @@ def test_somebody_refused_is_shown_the_ways_on(cast, found):
     assert "No, it may not" in no
     assert "Ask for access" in no
     assert "in an emergency" in no
+
+
+@pytest.mark.parametrize(
+    ("facts", "purpose", "party", "reason"),
+    [
+        ({"ends": -1}, "", True, "lapsed at the end of"),
+        ({"stage": "signing"}, "", True, "yet to sign"),
+        ({}, "other", True, "is not for the purpose"),
+        ({}, "", False, "Thornbridge Council is not a party to “Hot spots”."),
+    ],
+    ids=["lapsed", "unsigned", "wrong purpose", "wrong party"],
+)
+def test_each_refusal_is_told_with_its_reason_on_the_page_and_at_a_terminal(cast, facts, purpose, party, reason):
+    days = {name: clock.today() + timedelta(days=value) for name, value in facts.items() if isinstance(value, int)}
+    with transaction.atomic(), cast.acting("ivan"):
+        shared = share(cast, **(facts | days | ({"review_on": None} if days else {})))
+        if not party:
+            shared.agreement.parties.filter(agency=cast.agencies["council"]).delete()
+    wanted = shared.other if purpose else shared.purpose
+    page = asked(cast, shared, "ana", purpose=wanted.ref)
+    assert "No, it may not" in page
+    assert reason in page
+    words = ["--by", cast.members["ivan"].email, "--asset", shared.asset.name, "--purpose", wanted.name]
+    told = CliRunner().invoke(
+        main, ["access", "why", cast.members["ana"].email, *words, "--field", "Month", "--form", "pseudonymous"]
+    )
+    assert told.exit_code == 1
+    assert reason in told.output
