@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.errors import Problem
+from concordat.kernel.words import listed
 
 T = TypeVar("T")
 _CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
@@ -202,8 +203,8 @@ class FilesField(forms.Field):
 def _either(types: tuple[str, ...]) -> str:
     """Write kinds of files in words: a PDF, DOCX or TXT file."""
     names = [kind.upper() for kind in types]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return f"{'an' if listed[0] in 'AEFHILMNORSX' else 'a'} {listed} file"
+    said = listed(names, "or")
+    return f"{'an' if said[0] in 'AEFHILMNORSX' else 'a'} {said} file"
 
 
 def _speak(field: forms.Field, label: str) -> None:

@@ -5,28 +5,22 @@ from __future__ import annotations
 from django.db import transaction
 from django.urls import reverse
 
+from concordat.agreements.commands.rounds import go_round
 from concordat.agreements.models import DeskReminder
 from concordat.agreements.queries.desk import KINDS, Kind
 from concordat.agreements.rules.clocks import Clocked, pressing, within, words
 from concordat.audit import commands as audit
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor, acting, system
+from concordat.kernel.actors import Actor
 from concordat.notices import commands as notices
 from concordat.partnership.queries.members import members_with_roles
-from concordat.partnership.queries.partnerships import every_partnership
 
 ROLE = "information-governance"
 
 
 def remind_all(*, by: Actor) -> int:
-    """Remind in every partnership, each in a transaction of its own; return of how many things."""
-    told = 0
-    with acting(by), transaction.atomic():
-        partnerships = every_partnership(by)
-    for partnership in partnerships:
-        with acting(system(by.purpose, partnership)) as actor, transaction.atomic():
-            told += remind(by=actor)
-    return told
+    """Remind in every partnership; return of how many things."""
+    return go_round(remind=remind, by=by)
 
 
 @transaction.atomic

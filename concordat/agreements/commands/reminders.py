@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from concordat.agreements.commands.disposals import come_due_received
+from concordat.agreements.commands.rounds import go_round
 from concordat.agreements.commands.telling import concerned, keepers, tell
 from concordat.agreements.models import Agreement, AgreementReminder
 from concordat.agreements.queries.agreements import whole
@@ -19,8 +20,7 @@ from concordat.agreements.rules.terms import PERMITS, Stage, State
 from concordat.audit import commands as audit
 from concordat.design import dates
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor, acting, system
-from concordat.partnership.queries.partnerships import every_partnership
+from concordat.kernel.actors import Actor
 
 REVIEW, END, LAPSED = "review", "end", "lapsed"
 LAPSED_WITHIN = timedelta(days=30)  # a lapse that nobody was told of for so long is no news any more
@@ -33,14 +33,8 @@ class _Words:
 
 
 def remind_all(*, by: Actor) -> int:
-    """Remind in every partnership, each in a transaction of its own; return of how many things."""
-    with acting(by), transaction.atomic():
-        partnerships = every_partnership(by)
-    count = 0
-    for partnership in partnerships:
-        with acting(system(by.purpose, partnership)) as actor, transaction.atomic():
-            count += remind(by=actor)
-    return count
+    """Remind in every partnership; return of how many things."""
+    return go_round(remind=remind, by=by)
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from concordat.agreements.permissions import AGREEMENT_SIGN
 from concordat.agreements.queries.agreements import one
 from concordat.agreements.queries.signatures import proposal_of, seals_signed
 from concordat.agreements.rules import agreements as rules
-from concordat.agreements.rules.dependents import listed
 from concordat.agreements.rules.seals import check_same, seal
 from concordat.agreements.rules.terms import Stage, State
 from concordat.audit import commands as audit
@@ -23,6 +22,7 @@ from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
+from concordat.kernel.words import listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from concordat.agreements.models import Asset, AssetField
-from concordat.agreements.presenters.words import KINDS, Link, Tag, forms_words, listed, tag_of
+from concordat.agreements.presenters.words import KINDS, Link, Tag, forms_words, tag_of
 from concordat.agreements.queries.assets import Given
 from concordat.agreements.rules.terms import PERMITS
 from concordat.kernel import clock
+from concordat.kernel.words import listed
 
 COLUMNS = ("Data", "Agency", "About whom", "Fields", "Kinds of field", "Agreements in force", "What it is", "Last day")
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from concordat.agreements.models import Agreement, Asset, Ground, Line, Part, Party
 from concordat.agreements.presenters.purposes import LAW
-from concordat.agreements.presenters.words import KINDS, Link, forms_words, listed, months
+from concordat.agreements.presenters.words import KINDS, Link, forms_words, months
 from concordat.agreements.queries.register import Register
 from concordat.agreements.rules.gateways import law_on
 from concordat.agreements.rules.register import since
 from concordat.agreements.rules.terms import Part as Roles
 from concordat.design.dates import words as day_words
+from concordat.kernel.words import listed
 
 NO_TRANSFERS = "None outside the United Kingdom"
 NOT_SAID = "Not recorded"

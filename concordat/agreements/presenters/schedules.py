@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from concordat.agreements.models import Agreement, Asset, Line
 from concordat.agreements.models.assets import GEOGRAPHIES
-from concordat.agreements.rules.dependents import listed
+from concordat.kernel.words import listed
 
 FORM_WORDS = {"identifiable": "Identifiable", "pseudonymous": "Pseudonymous", "aggregate": "Aggregate (counts)"}
 _ORDER = tuple(FORM_WORDS)

@@ -8,10 +8,10 @@ from typing import Any
 
 from concordat.agreements.models import Agreement, Ground, Line
 from concordat.agreements.presenters.register import kept_words, recipients_words
-from concordat.agreements.presenters.words import listed
 from concordat.agreements.queries.sharing import Published
 from concordat.agreements.rules.register import since
 from concordat.agreements.rules.terms import Form, Kind, Part
+from concordat.kernel.words import listed
 
 FORMS = {
     Form.IDENTIFIABLE.value: "with details that say who people are",

@@ -6,9 +6,9 @@ from datetime import date
 
 from concordat.agreements.models import Agreement
 from concordat.agreements.rules import agreements as rules
-from concordat.agreements.rules.dependents import listed
 from concordat.agreements.rules.terms import State
 from concordat.design import dates
+from concordat.kernel.words import listed
 
 NAMES = {
     State.DRAFT: "Draft",

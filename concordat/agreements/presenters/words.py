@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from concordat.agreements.rules.terms import Form, Kind, State
+from concordat.kernel.words import listed
 
 FORMS = {
     Form.IDENTIFIABLE.value: "Identifiable",
@@ -54,11 +55,6 @@ def forms_words(forms: Iterable[str]) -> str:
     """Write forms in their standing order."""
     asked = set(forms)
     return listed([words for form, words in FORMS.items() if form in asked]).capitalize()
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Write names as a list in words."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
 
 
 def months(count: int | None) -> str:

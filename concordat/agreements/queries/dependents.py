@@ -11,11 +11,12 @@ from concordat.agreements.models import AccessRequest, Agreement, Line
 from concordat.agreements.permissions import AGREEMENT_VIEW, REQUEST_DECIDE
 from concordat.agreements.queries.agreements import check_reader, one, whole
 from concordat.agreements.rules.agreements import ENDED
-from concordat.agreements.rules.dependents import Dependent, by_asset, flows, listed
+from concordat.agreements.rules.dependents import Dependent, by_asset, flows
 from concordat.agreements.rules.terms import PERMITS, State
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.words import listed
 
 Find = Callable[[Actor, Sequence[Agreement]], Iterable[Dependent]]
 _REGISTERED: dict[str, Find] = {}

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from concordat.agreements.rules.terms import State
 from concordat.kernel.errors import Problem
+from concordat.kernel.words import listed
 
 WARNING_DAYS = 90
 GONE = ""
@@ -190,4 +191,4 @@ def _year_after(day: date) -> date:
 
 def _either(words: Collection[str]) -> str:
     each = list(dict.fromkeys(words))
-    return each[0] if len(each) == 1 else f"{', '.join(each[:-1])} or {each[-1]}"
+    return listed(each, "or")

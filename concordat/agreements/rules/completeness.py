@@ -8,6 +8,7 @@ from datetime import date
 
 from concordat.agreements.rules.terms import Asset, Field, Form, Kind, Line, Part, Terms
 from concordat.kernel.errors import Problem
+from concordat.kernel.words import listed
 
 FACTS, PARTIES, PURPOSES, PARTS, SCHEDULE, CARE = "facts", "parties", "purposes", "parts", "schedule", "care"
 
@@ -75,7 +76,7 @@ def check_complete(found: list[Need]) -> None:
 def _facts(terms: Terms, said: Said) -> Iterator[Need]:
     days = [("first day", terms.begins), ("last day", terms.ends), ("day of review", said.review_on)]
     lacking = [name for name, day in days if day is None]
-    missing = f"Give its {_listed(lacking)}" if lacking else ""
+    missing = f"Give its {listed(lacking)}" if lacking else ""
     if terms.ends and said.review_on and said.review_on > terms.ends:
         missing = "Move the review to the last day or before"
     yield Need(FACTS, "First day, last day and day of review", missing)
@@ -161,7 +162,7 @@ def check_line(
     names = sorted(asset.fields[ref].name for ref in fields if asset.fields[ref].kind == Kind.IDENTIFIER)
     if names and Form.IDENTIFIABLE not in forms:
         raise Problem(
-            f"{_listed(names)} would name people, so only the identifiable form can hold "
+            f"{listed(names)} would name people, so only the identifiable form can hold "
             f"{'it' if len(names) == 1 else 'them'}. Untick {'it' if len(names) == 1 else 'them'}, or tick that form.",
             "fields",
         )
@@ -173,8 +174,4 @@ def check_line(
             if each.geography and geographies.index(each.geography) < floor
         )
         if fine:
-            raise Problem(f"{_listed(fine)} is finer than that. Untick it, or allow a finer place.", "least_geography")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+            raise Problem(f"{listed(fine)} is finer than that. Untick it, or allow a finer place.", "least_geography")

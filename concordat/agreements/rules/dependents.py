@@ -42,8 +42,3 @@ def by_asset(found: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str,
     for asset, agency, purpose in sorted(set(found)):
         grouped.setdefault(asset, []).append((agency, purpose))
     return grouped
-
-
-def listed(words: Sequence[str]) -> str:
-    """Write several words as people do: one, two and three."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

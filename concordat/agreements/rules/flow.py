@@ -28,6 +28,8 @@ from concordat.agreements.rules.terms import (
     Terms,
     Use,
 )
+from concordat.design.dates import words
+from concordat.kernel.words import listed
 
 UNDER_NOTHING = "silence"
 UNCONDITIONAL = Conditions()
@@ -156,20 +158,20 @@ def _whatever(person: Person, asked: Question, known: Known) -> str:
     if asset is None:
         return "The partnership keeps no such data on its list."
     if asset.ends and known.day > asset.ends and not emergency:
-        return f"“{asset.name}” was retired on {_words(asset.ends)}."
+        return f"“{asset.name}” was retired on {words(asset.ends)}."
     if not emergency:
         purpose = known.purposes.get(asked.purpose)
         if purpose is None:
             return "The partnership has no such purpose on its list."
         if purpose.ends and known.day > purpose.ends:
-            return f"The purpose “{purpose.name}” ended on {_words(purpose.ends)}."
+            return f"The purpose “{purpose.name}” ended on {words(purpose.ends)}."
     if not asked.fields:
         return "No field is named. Say which are needed."
     if not asked.fields <= set(asset.fields):
         return f"“{asset.name}” has no such field."
     named = [asset.fields[each].name for each in sorted(asked.fields) if asset.fields[each].kind == Kind.IDENTIFIER]
     if named and asked.form != Form.IDENTIFIABLE:
-        return f"{_listed(named)} would name people, and so cannot be given in {asked.form} form."
+        return f"{listed(named)} would name people, and so cannot be given in {asked.form} form."
     return ""
 
 
@@ -212,7 +214,7 @@ def _under_agreement(person: Person, asked: Question, asset: Asset, known: Known
     purpose, laws = known.purposes[asked.purpose].name, _laws(terms, asked.purpose, known.day)
     return Decision(
         True,
-        f"“{terms.title}” lets {person.agency_name} have this for “{purpose}” ({_listed([law.name for law in laws])}).",
+        f"“{terms.title}” lets {person.agency_name} have this for “{purpose}” ({listed([law.name for law in laws])}).",
         f"agreement {terms.ref}",
         line.conditions,
         report,
@@ -263,7 +265,7 @@ def _checks(terms: Terms, line: Line, person: Person, asked: Question, asset: As
     fits = asked.form in line.forms
     yield "" if fits else f"{title} does not give “{asset.name}” in {asked.form} form."
     missing = [asset.fields[each].name for each in sorted(asked.fields - line.fields)]
-    yield f"{title} does not give {_listed(missing)}." if missing else ""
+    yield f"{title} does not give {listed(missing)}." if missing else ""
     yield _geography(title, asked, asset, line.conditions.least_geography)
     yield _sensitive(title, asked, asset, got[1], person.agency_name)
     yield _use(title, asked.use, line.conditions)
@@ -272,14 +274,14 @@ def _checks(terms: Terms, line: Line, person: Person, asked: Question, asset: As
 def _state(terms: Terms, day: date) -> str:
     title, state, waits = f"“{terms.title}”", terms.state(day), _unsigned(terms, day)
     if state in PERMITS:
-        return f"{title} is not signed by {_listed(waits)}." if waits else ""
+        return f"{title} is not signed by {listed(waits)}." if waits else ""
     if state == State.SIGNING:
         have = "have" if len(waits) > 1 else "has"
-        return f"{title} is not in force: {_listed(waits) or 'nobody'} {have} yet to sign."
+        return f"{title} is not in force: {listed(waits) or 'nobody'} {have} yet to sign."
     return {
         State.DRAFT: f"{title} is a draft. Nobody has signed it.",
-        State.AGREED: f"{title} begins on {_words(terms.begins)}." if terms.begins else f"{title} has no first day.",
-        State.LAPSED: f"{title} lapsed at the end of {_words(terms.ends)}." if terms.ends else "",
+        State.AGREED: f"{title} begins on {words(terms.begins)}." if terms.begins else f"{title} has no first day.",
+        State.LAPSED: f"{title} lapsed at the end of {words(terms.ends)}." if terms.ends else "",
         State.WITHDRAWN: f"{title} was withdrawn.",
     }[state]
 
@@ -292,7 +294,7 @@ def _party(terms: Terms, agency: str, name: str, day: date) -> str:
     party = terms.parties.get(agency)
     if party is None:
         return f"{name} is not a party to “{terms.title}”."
-    return "" if party.stays(day) or not party.left else f"{name} left “{terms.title}” on {_words(party.left)}."
+    return "" if party.stays(day) or not party.left else f"{name} left “{terms.title}” on {words(party.left)}."
 
 
 def _laws(terms: Terms, purpose: str, day: date) -> list[Gateway]:
@@ -347,7 +349,7 @@ def _geography(title: str, asked: Question, asset: Asset, least: str) -> str:
         for each in sorted(asked.fields)
         if asset.fields[each].geography and GEOGRAPHIES.index(asset.fields[each].geography) < floor
     ]
-    return f"{_listed(fine)} would say more finely where something is than {title} allows ({least})." if fine else ""
+    return f"{listed(fine)} would say more finely where something is than {title} allows ({least})." if fine else ""
 
 
 def _sensitive(title: str, asked: Question, asset: Asset, got: Controllership, agency: str) -> str:
@@ -382,13 +384,5 @@ def _no(reason: str) -> Decision:
     return Decision(False, reason, UNDER_NOTHING)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
-
-
 def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

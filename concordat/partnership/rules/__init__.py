@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from concordat.design.dates import words
 from concordat.kernel.errors import Problem
 
 ADMINISTRATOR = "administrator"
@@ -55,7 +56,7 @@ def check_administrators_left(left: int) -> None:
 def check_ends_after(begins: date | None, ends: date | None, field: str = "ends") -> None:
     """Refuse a last day that comes before the first."""
     if begins and ends and ends < begins:
-        raise Problem(f"The last day must not be before the first, {_words(begins)}.", field)
+        raise Problem(f"The last day must not be before the first, {words(begins)}.", field)
 
 
 def check_not_future(day: date | None, today: date, field: str) -> None:
@@ -67,13 +68,13 @@ def check_not_future(day: date | None, today: date, field: str) -> None:
 def check_renamed_after(since: date, latest: date | None) -> None:
     """Refuse a name that would begin on or before the day that the name now in use began."""
     if latest and since <= latest:
-        raise Problem(f"It has had its present name since {_words(latest)}. Enter a later day.", "since")
+        raise Problem(f"It has had its present name since {words(latest)}. Enter a later day.", "since")
 
 
 def replaced(former_begins: date | None, begins: date) -> date:
     """Return the last day of whoever is followed on `begins`: the day before; refuse where they had none."""
     if former_begins and begins <= former_begins:
-        raise Problem(f"Whoever is there now began on {_words(former_begins)}. Enter a later day.", "begins")
+        raise Problem(f"Whoever is there now began on {words(former_begins)}. Enter a later day.", "begins")
     return day_before(begins)
 
 
@@ -99,7 +100,3 @@ def closes_account(*, own_agency: bool, elsewhere: bool) -> bool:
 def statutory(kind: str) -> bool:
     """Say whether agencies of a kind are responsible authorities in law."""
     return any(kind in kinds for kinds, _ in AUTHORITIES)
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

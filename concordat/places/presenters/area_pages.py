@@ -10,6 +10,7 @@ from typing import Any
 from concordat.access.panels import PanelLink, panel_links
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.words import listed
 from concordat.places.models import Area, Deprivation
 from concordat.places.presenters import areas as rows
 from concordat.places.presenters.areas import PartShown, StepShown
@@ -152,7 +153,7 @@ def _listed(names: Sequence[str], most: int = 8) -> str:
     shown = list(names[:most])
     if len(names) > most:
         shown.append(f"{len(names) - most} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(shown)
 
 
 def _people(row: People, area: Area) -> PeopleRow:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from concordat.design.dates import words as day_words
 from concordat.kernel.pages import Page, PageSpec
+from concordat.kernel.words import listed
 from concordat.plans.models import Action
 from concordat.plans.presenters.changes import KIND_WORDS, WHAT_WORDS, change_of, label_of
 from concordat.plans.presenters.changes import Change as FieldsChanged
@@ -262,4 +263,4 @@ def _found(counts: dict[str, int]) -> str:
         (counts[SAME], "the same"),
     )
     said = [f"{number:,} {words}" for number, words in told if number]
-    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+    return listed(said)
