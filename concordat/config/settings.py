@@ -38,6 +38,7 @@ PACKAGES = [
     "places",
     "partnership",
     "agreements",
+    "datasets",
     "plans",
     "home",
 ]

@@ -1,0 +1,1 @@
+"""Rules of `datasets`, in plain Python."""

@@ -1,0 +1,151 @@
+"""What the parts of the store hand to each other: sources of a delivery, what its check found, and parts of a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from concordat.datasets.rules.declarations import Declaration
+
+Numbers = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.object_]
+Tell = Callable[[int, str], None]
+"""Told how far work has come, 0 to 100, and with what; what it raises ends the work."""
+
+Locate = Callable[[Numbers, Numbers], Mapping[str, Codes]]
+"""Given longitudes and latitudes in WGS84 degrees (nan for none), returns for each column of the store the codes of areas.
+
+The columns are named `at_KIND_GENERATION`, such as `at_lsoa_2021`; an empty code is no area.
+"""
+
+
+Postcodes = Callable[[Sequence[str]], Mapping[str, tuple[float, float]]]
+"""Given postcodes as they are written, returns the longitude and latitude of those that are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table that a delivered file holds: a CSV in UTF-8 without BOM, or a Parquet file, at a path, under limits.
+
+    `origin` is what people call it: the file's name, with the member of a ZIP or the sheet of a workbook after it. `skip`
+    counts the lines of a CSV before its header, `header` are the names as they are written.
+    """
+
+    path: Path
+    form: Literal["csv", "parquet"]
+    origin: str
+    header: tuple[str, ...]
+    delimiter: str = ","
+    quote: str = '"'
+    skip: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """The secrets under which identifiers become pseudonyms; they show themselves to nobody.
+
+    What a subject rights search finds again (NHS numbers, e-mail addresses, names with dates of birth) is hashed under the
+    `partnership` key as `agreements.rules.pseudonyms` does, and the result under the key of the `agreement`; everything
+    else under that of the agreement alone. `number` counts the agreement's keys.
+    """
+
+    agreement: bytes
+    partnership: bytes
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a delivery is checked with.
+
+    `columns` are the names that the agreement gives (others are left at the door), `clear` the identifiers that it lets in
+    as they are; without `keys` no other identifier can come in. `scratch` is a folder of the delivery's own;
+    `memory` is in bytes.
+    """
+
+    sources: Sequence[Source]
+    declaration: Declaration
+    columns: frozenset[str]
+    scratch: Path
+    clear: frozenset[str] = frozenset()
+    keys: Keys | None = None
+    locate: Locate | None = None
+    postcodes: Postcodes | None = None
+    memory: int = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was wrong with how many rows: in which column (its title, "" for the row), and why, never with the value."""
+
+    column: str
+    code: str
+    words: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a delivery cannot be taken in at all: in which column (its title, "" for the file), and in words."""
+
+    words: str
+    column: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A part that is checked and written, and not yet of any version: the rows of one period ("" for the whole)."""
+
+    period: str
+    path: Path
+    sha256: str
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, to the row: `read == landed + quarantined + dropped`.
+
+    `dropped` counts rows that came twice where the dataset keeps such rows once; `twice` those that came twice and are kept.
+    `quarantine` is the file of the rows put aside, with row, column, value and reason; `profile` says of each column how
+    full it is and of the whole how well it could be placed; `ignored` are headers that the declaration does not know, and
+    `left_out` columns that the agreement does not give.
+    """
+
+    read: int = 0
+    landed: int = 0
+    quarantined: int = 0
+    dropped: int = 0
+    twice: int = 0
+    parts: tuple[Staged, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    quarantine: Path | None = None
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the rows of some periods differ from those before: how many were added, taken away, changed and left as they were.
+
+    `columns` counts, by column, the changed rows in which it differs. Where no key tells rows apart a changed row is one of
+    those whose other columns are the same; `by` names the columns by which rows were matched.
+    """
+
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    same: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
