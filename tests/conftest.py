@@ -77,10 +77,13 @@ def _start_database() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Start as many workers as there are processors that we may use, which can be fewer than the machine has."""
+    """Start a worker for each processor that we may use, which can be fewer than the machine has, and one more.
+
+    In journeys a worker waits, for a browser, a web server or a database, a third of the time.
+    """
     from concordat.config.commands import processors
 
-    return processors()
+    return processors() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

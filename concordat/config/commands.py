@@ -159,10 +159,11 @@ def collect_static() -> None:
 
 
 def _web_server(port: int) -> list[str]:
+    workers = os.environ.get("WEB_WORKERS") or str(min(4, processors()))
     granian = Path(sys.executable).parent / "granian"
     return [
         *(str(granian), "concordat.config.wsgi:application", "--interface", "wsgi", "--no-ws"),
-        *("--host", HOST, "--port", str(port), "--workers", str(min(4, processors()))),
+        *("--host", HOST, "--port", str(port), "--workers", workers),
         *("--blocking-threads", "4", "--backlog", "256", "--log-level", "warning", "--respawn-failed-workers"),
     ]
 

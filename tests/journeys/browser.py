@@ -29,6 +29,8 @@ DRAWN_TO_FIT = "[...document.querySelectorAll('[data-drawn=chart]')].every(it =>
 # What a page holds and what stands around it, both without their words: elements with their attributes and states,
 # rows of a list that are alike once.
 SHAPE = """() => {
+  const main = document.querySelector('main');
+  const parts = [];
   const words = /^(href|src|action|value|alt|title|content|datetime|aria-label|placeholder)$/;
   const shape = it => {
     if (it.nodeType === 3) return it.data.trim() && 'words';
@@ -41,10 +43,11 @@ SHAPE = """() => {
     });
     const said = [...it.attributes].map(({name, value}) => `${name}=${words.test(name) ? value !== '' : value}`);
     const state = it.matches(':checked, :focus, :hover, :invalid') ? `${it.checked} ${it === document.activeElement}` : '';
-    return `<${it.tagName} ${said.join(' ')} ${state}>${inside.join('')}</>`;
+    const whole = `<${it.tagName} ${said.join(' ')} ${state}>${inside.join('')}</>`;
+    return it === main ? (parts.push(whole), '') : whole;
   };
-  const main = document.querySelector('main');
-  return main ? [shape(main), shape(document.documentElement).replace(shape(main), '')] : [shape(document.documentElement)];
+  parts.push(shape(document.documentElement));
+  return parts;
 }"""
 CHANGES = re.compile(r"[0-9a-hjkmnp-tv-z]{12}|\d+|(?<=nonce=)\S+")
 # Only what is wrong is asked for: to describe all that is right as well takes axe longer than to look.
@@ -63,7 +66,7 @@ def chromium() -> str | None:
 
 @cache
 def _axe() -> str:
-    return AXE.read_text() + ";0"
+    return AXE.read_text()
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -94,6 +97,8 @@ class Person:
         )
         self.context.set_default_timeout(15_000)
         self.javascript = javascript
+        if javascript:
+            self.context.add_init_script(_axe())  # sent once: to send it to each page takes longer than to run it
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._heard)
@@ -140,8 +145,6 @@ class Person:
         return []
 
     def _faults(self) -> list[str]:
-        if not self.page.evaluate("typeof axe === 'object'"):
-            self.page.evaluate(_axe())
         rules = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']"
         found = self.page.evaluate(f"axe.run(document, {{runOnly: {rules}, {WRONG}}}).then(found => found.violations)")
         return [

@@ -24,7 +24,7 @@ from concordat.config.commands import prepare
 from concordat.kernel.home import Home
 from concordat.kernel.postgres.cluster import Cluster
 
-cluster = Cluster(Home.find()).start()
+cluster = Cluster(Home.find(), settings={"fsync": "off", "full_page_writes": "off"}).start()
 try:
     prepare(demonstration=True)
 finally:
@@ -45,7 +45,7 @@ class Site:
     def environment(self) -> dict[str, str]:
         """The environment of its processes, without what this test run has set for itself."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCORDAT_", "PYTEST_", "DJANGO_"))}
-        kept.update(CONCORDAT_HOME=str(self.folder), PORT=str(self.port), **self._database())
+        kept.update(CONCORDAT_HOME=str(self.folder), PORT=str(self.port), WEB_WORKERS="1", **self._database())
         return kept
 
     def furnish(self) -> Site:

@@ -63,21 +63,27 @@ def links(html: str) -> list[str]:
     return [address for address in found if not NOT_PAGES.search(address)]
 
 
-def read(person: Person, address: str) -> tuple[str, bool]:
-    """Return a page and whether the browser has it open, which it has if it is made like none that was open before."""
-    html = person.context.request.get(address).text()
+def read(person: Person, address: str, first: bool) -> tuple[str, bool]:
+    """Return a page and whether the browser has it open, which it has if it is made like none that was open before.
+
+    Whoever walks first finds hardly a page like another, and opens each at once.
+    """
+    opened = person.page.goto(address) if first else person.context.request.get(address)
+    assert opened is not None
+    html = opened.text()
     if new := not MADE.issuperset(skeleton(html)):
         MADE.update(skeleton(html))
-        person.open(address)
+        if not first:
+            person.open(address)
     return html, new
 
 
 def reachable(person: Person) -> Iterator[tuple[str, str, bool]]:
     """Read pages from Today on, one of each kind; yield each address, what it is, and whether the browser has it open."""
-    waiting, seen = ["/"], {"/"}
+    waiting, seen, first = ["/"], {"/"}, not MADE
     while waiting:
         address = waiting.pop(0)
-        html, new = read(person, address)
+        html, new = read(person, address, first)
         yield address, html, new
         for further in links(html):
             if kind(further) not in seen and not kind(further).startswith("/design/"):

@@ -212,7 +212,7 @@ def mortal() -> Iterator[Site]:
     """A site whose processes may be killed."""
     folder = Path(tempfile.mkdtemp(prefix="concordat-killed-"))
     folder.chmod(0o711)
-    site = Site(folder / "home").start()
+    site = Site(folder / "home").furnish().start()
     yield site
     site.remove()
 
@@ -273,6 +273,9 @@ def test_nothing_is_half_written(step: str, who: str, after: float, mortal: Site
     said = "SELECT count(*) FROM plans_update WHERE action_id = %s AND status = 'submitted'"
     assert mortal.rows(said, hand.action) == [(1,)]
     assert_whole(mortal)
+
+
+def test_the_record_holds_after_all_of_it(mortal: Site) -> None:
     assert_sealed(mortal)
 
 
