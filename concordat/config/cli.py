@@ -81,7 +81,7 @@ def main() -> None:
     Exit codes: 0 all is well; 1 a check found something wrong; 2 wrong use, or something that could not be read.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concordat.config.settings")
-    gc.set_threshold(50_000, 20, 50)  # modules are made and kept: looking for what was dropped took a sixth of the start
+    gc.set_threshold(50_000, 20, 50)  # modules are made and kept: looking for what was dropped took a sixth of it
 
 
 if __name__ == "__main__":

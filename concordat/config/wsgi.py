@@ -3,11 +3,10 @@
 import gc
 import os
 
-gc.set_threshold(50_000, 20, 50)  # modules are made and kept: looking for what was dropped took a sixth of the start
-
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+gc.set_threshold(50_000, 20, 50)  # modules are made and kept: looking for what was dropped took a sixth of the start
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concordat.config.settings")
 application = get_wsgi_application()
 
