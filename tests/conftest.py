@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
@@ -124,16 +125,43 @@ def emptied_after(transactional_db: None) -> Iterator[None]:
     empty()
 
 
+def _migrated() -> Any:
+    from django.test.utils import setup_databases
+
+    return setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"}, serialized_aliases=set())
+
+
+def _migrated_once() -> Any:
+    """Run the migrations in the worker that comes first; the databases of the others are copies of its empty one."""
+    from django.db import connections
+
+    owner, template = connections["owner"], "migrated"
+    if os.environ.get("DATABASE_URL"):
+        return _migrated()  # a server that is not ours would keep the template
+    with (Path(os.environ["CONCORDAT_TEST_HOME"]) / template).open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.fstat(lock.fileno()).st_size:
+            owner.settings_dict["TEST"]["TEMPLATE"] = template
+            return _migrated()
+        made = _migrated()
+        name = owner.settings_dict["NAME"]
+        connections.close_all()
+        with owner._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{template}" TEMPLATE "{name}"')
+        lock.write(name)
+    return made
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """Make the test database as its owner; the app's role, which the tests use, is the mirror of it."""
     from django.db import connections
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import teardown_databases
 
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default", "owner"}, serialized_aliases=set())
+        made = _migrated_once() if "PYTEST_XDIST_WORKER" in os.environ else _migrated()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
