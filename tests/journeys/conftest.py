@@ -30,9 +30,9 @@ def site() -> Iterator[Site]:
     assert '"level": "error"' not in site.said(), site.said()[-3000:]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[object]:
-    """Chromium; journeys are skipped where there is none."""
+    """Chromium, once for all journeys of a worker; they are skipped where there is none."""
     if chromium() is None:
         pytest.skip("there is no Chromium on this machine: apt-get install chromium")
     from playwright.sync_api import sync_playwright
