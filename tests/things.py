@@ -17,6 +17,9 @@ from tests.agreements.entries import desk_things
 from tests.agreements.making import access_things
 from tests.agreements.stage import Agreed
 from tests.cast import Cast
+from tests.datasets import catalogue
+from tests.datasets.custody import custody_things
+from tests.datasets.making import held_things
 
 
 def make_things(cast: Cast) -> dict[str, str]:
@@ -92,6 +95,9 @@ def make_things(cast: Cast) -> dict[str, str]:
         purpose, law = sharing.purpose(cast, "Secret words purpose"), sharing.gateway(cast, "Secret words law")
         sharing.agreement(cast, "Secret words agreement", given, purpose, law)
         field = given.fields.get(name="LSOA")
+        dataset = catalogue.dataset(cast, "page")  # the key that addresses of tests are filled in with
+        catalogue.version(cast, dataset, 50)
+        gap = catalogue.gap(cast, "Secret words gap")
     return Agreed.assemble(cast).things() | {
         "plan_ref": plan.ref,
         "plan": plan.ref,
@@ -121,8 +127,12 @@ def make_things(cast: Cast) -> dict[str, str]:
         "purpose": purpose.ref,
         "gateway": law.ref,
         "sharing": thornbridge.ref,
+        "dataset": dataset.ref,
+        "gap": gap.ref,
         **desk_things(cast),
         **access_things(cast),
+        **custody_things(cast),
+        **held_things(cast),
         "made": f"{date(2026, 1, 1)}",
         "invitations": str(Invitation.objects.count()),
     }

@@ -93,11 +93,11 @@ def why(
 
 def words(found: Decision) -> str:
     """Return an answer as lines for a person at a terminal."""
-    from concordat.agreements.presenters.flows import condition_words
+    from concordat.agreements.rules.conditions import condition_words
 
     lines = ["Yes, it may." if found.allowed else "No, it may not.", found.reason]
     if found.allowed:
-        lines += [f"Under: {found.under}", *(f"  {words}" for words in condition_words(found.conditions))]
+        lines += [f"Under: {found.under}", *(f"  {words}" for words in condition_words(found.conditions, found.rows))]
     lines += [f"  “{each.title}”: {each.obstacle or 'lets this flow.'}" for each in found.tried]
     return "\n".join(lines)
 

@@ -17,6 +17,7 @@ from ninja.security import HttpBearer
 
 from concordat.access.queries import scopes
 from concordat.agreements.api import agreements, flows
+from concordat.datasets.api import deliveries, rows, uploads
 from concordat.kernel.actors import current
 from concordat.kernel.api import REFUSALS, ROOT, Unseen, check_names, refusal
 from concordat.kernel.doors import Door
@@ -112,6 +113,7 @@ for package in (
     places,
     agreements,
     flows,
+    rows,
     plans,
     strands,
     outline,
@@ -121,6 +123,8 @@ for package in (
     strategies,
     amendments,
     versions,
+    deliveries,
+    uploads,
 ):
     api.add_router("", package.router)
 
@@ -190,14 +194,15 @@ def _complete(operation: dict[str, Any], method: str, door: Door | None) -> None
     if door:
         operation["x-right"] = door.scope
         operation["description"] += f"\n\nNeeds the right `{door.scope}`: {scopes()[door.scope].words.lower()}."
-    for status, words in REFUSALS.items():
+    protocol = operation.pop("x-protocol", {})
+    for status, words in (REFUSALS | {int(status): words for status, words in protocol.items()}).items():
         if said := operation["responses"].get(str(status)):
             said["description"] = words
     if method == "post":
         operation["parameters"].append(IDEMPOTENT)
     if "428" in operation["responses"]:
         operation["parameters"].append(IF_MATCH)
-    elif "412" in operation["responses"]:
+    elif "412" in operation["responses"] and "412" not in protocol:
         operation["parameters"].append(IF_MATCH | {"required": False})
 
 

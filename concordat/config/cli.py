@@ -47,6 +47,7 @@ GROUPS = {
         "group",
         "Load areas and figures about them, and find where a point lies.",
     ),
+    "datasets": ("concordat.datasets.cli", "group", "Deliver data to datasets, and read rows as agreements give them."),
     "plans": ("concordat.plans.cli", "group", "Read plan documents."),
     "bench": ("concordat.config.bench", "group", "Measure speed against a named peer."),
 }

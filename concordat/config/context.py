@@ -23,6 +23,7 @@ from concordat.agreements.permissions import (
     PURPOSE_VIEW,
     REQUEST_VIEW,
 )
+from concordat.datasets.permissions import CERTIFICATE_VIEW, DATASET_VIEW, DELIVERY_VIEW, GAP_VIEW
 from concordat.design.chrome import Choice, Chrome, Link, NavItem
 from concordat.home.permissions import RECORD_VIEW, TODAY_VIEW
 from concordat.kernel.actors import Actor, current
@@ -38,6 +39,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, str], ...] = (
     ("Plans", "plans:plan_list", PLAN_VIEW, "/plans/"),
     ("Due", "plans:due_view", DUE_VIEW, "/plans/due/"),
     ("Sharing", "agreements:agreement_list", AGREEMENT_VIEW, "/agreements/"),
+    ("Data", "datasets:dataset_list", DATASET_VIEW, "/datasets/"),
     ("Desk", "agreements:desk_view", DESK_VIEW, "/agreements/desk/"),
     ("Places", "places:area_list", AREA_VIEW, "/places/"),
     ("Partnership", "partnership:partnership_view", PARTNERSHIP_VIEW, "/partnership/"),
@@ -52,6 +54,13 @@ SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
     ("Requests", "agreements:request_list", REQUEST_VIEW, "/agreements/requests/"),
     ("Emergencies", "agreements:override_list", OVERRIDE_VIEW, "/agreements/overrides/"),
     ("Register", "agreements:register_view", AGREEMENT_VIEW, "/agreements/register/"),
+)
+
+DATA_SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
+    ("Datasets", "datasets:dataset_list", DATASET_VIEW, "/datasets/"),
+    ("Deliveries", "datasets:delivery_list", DELIVERY_VIEW, "/datasets/deliveries/"),
+    ("Gaps", "datasets:gap_list", GAP_VIEW, "/datasets/gaps/"),
+    ("Certificates", "datasets:certificate_list", CERTIFICATE_VIEW, "/datasets/certificates/"),
 )
 
 OWN_ACCOUNT = "/partnership/account/"  # reached from one's name, not from the navigation
@@ -115,7 +124,8 @@ def _opened(places: Sequence[tuple[str, str, Permission, str]], path: str, actor
 
 
 def _sections(request: HttpRequest, actor: Actor) -> tuple[tuple[str, str, bool], ...]:
-    """Return the parts of sharing for its own pages, each as its text, its address and whether it is shown."""
-    inside = request.path.startswith("/agreements/")
-    shown = _opened(SECTIONS, request.path, actor) if inside else ()
+    """Return the parts of sharing, or of data, for their own pages: each as its text, its address, whether it is shown."""
+    parts = {"/agreements/": SECTIONS, "/datasets/": DATA_SECTIONS}
+    inside = next((places for start, places in parts.items() if request.path.startswith(start)), ())
+    shown = _opened(inside, request.path, actor)
     return tuple((each.text, each.href, each.current) for each in shown)

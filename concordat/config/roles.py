@@ -31,9 +31,17 @@ READ = allow(
     "agreements.purpose.view",
     "agreements.gateway.view",
     "agreements.flow.ask",
+    "datasets.dataset.view",
+    "datasets.delivery.view",
+    "datasets.certificate.view",
+    "datasets.gap.view",
 )
 
+ROWS = allow("datasets.row.read", "datasets.row.download")  # as far as an agreement gives them
+DELIVERS = ("datasets.delivery.make", "datasets.delivery.answer", "datasets.delivery.mend")
+
 ASKS = allow("agreements.request.make") + allow("agreements.request.view", within=Within.OWN)
+ANSWERS = allow("agreements.request.decide", within=Within.OWN)  # as the steward of the data that is asked for
 COUNTS = allow("agreements.aggregate.receive") + ASKS
 
 ROLES = {
@@ -74,6 +82,10 @@ ROLES = {
         )
         + allow("partnership.member.invite", "notices.outbox.*", "partnership.token.manage")
         + allow("agreements.agreement.download", "agreements.override.invoke", "agreements.override.view")
+        + allow("datasets.dataset.*", "datasets.gap.*", "agreements.asset.edit")
+        + allow(*DELIVERS, "datasets.delivery.withdraw", within=Within.OWN_AGENCY)
+        + ANSWERS
+        + ROWS
         + COUNTS,
         sees_personal_data=True,
     ),
@@ -90,6 +102,11 @@ ROLES = {
         )
         + allow("plans.update.*", within=Within.OWN)
         + allow("agreements.agreement.sign", "agreements.asset.edit", within=Within.OWN_AGENCY)
+        + allow(
+            "datasets.dataset.*", *DELIVERS, "datasets.delivery.withdraw", "datasets.gap.edit", within=Within.OWN_AGENCY
+        )
+        + ANSWERS
+        + ROWS
         + allow("agreements.override.view", within=Within.OWN_AGENCY)
         + allow("partnership.token.manage", "agreements.override.invoke")
         + allow(
@@ -123,12 +140,23 @@ ROLES = {
         + allow("plans.update.draft", within=Within.OWN_AGENCY)
         + allow("plans.update.*", "agreements.override.view", within=Within.OWN)
         + allow("agreements.identifiable.receive", "agreements.override.invoke")
+        + allow(*DELIVERS, within=Within.OWN_AGENCY)
+        + ANSWERS
+        + ROWS
         + COUNTS,
     ),
     "analyst": Role(
         "analyst",
         "Brings evidence to the plan.",
-        READ + allow("partnership.token.manage", "places.area.*", "agreements.pseudonymous.receive") + COUNTS,
+        READ
+        + allow("partnership.token.manage", "places.area.*", "agreements.pseudonymous.receive")
+        + allow("datasets.dataset.*", "datasets.delivery.make", "datasets.delivery.answer", "datasets.gap.*")
+        + allow("datasets.delivery.mend", "datasets.delivery.withdraw", within=Within.OWN_AGENCY)
+        + allow("datasets.delivery.mend", within=Within.OWN)
+        + allow("agreements.asset.edit")
+        + ANSWERS
+        + ROWS
+        + COUNTS,
     ),
     "observer": Role(
         "scrutiny member",
@@ -161,6 +189,11 @@ ROLES = {
             "agreements.complaint.*",
             "agreements.policy-document.*",
             "agreements.disposal.*",
+            "datasets.dataset.*",
+            "datasets.delivery.withdraw",
+            "datasets.version.*",
+            "datasets.key.*",
+            "datasets.gap.*",
         ),
         sees_personal_data=True,
     ),
@@ -170,6 +203,20 @@ SCOPES = {
     "agreements:read": Scope(
         "Read sharing agreements: parties, purposes, laws and what each gives",
         frozenset({"agreements.agreement.view"}),
+    ),
+    "datasets:read": Scope(
+        "Read rows of datasets, as far as agreements give them",
+        frozenset(
+            {
+                "datasets.dataset.view",
+                "datasets.row.read",
+                "agreements.flow.ask",
+                "agreements.agreement.view",
+                "agreements.asset.view",
+                "partnership.member.view",
+                "places.area.view",
+            }
+        ),
     ),
     "places:read": Scope(
         "Read areas, who lives in them and where points lie",
@@ -209,6 +256,21 @@ SCOPES = {
                 "plans.update.draft",
                 "plans.update.submit",
                 "plans.note.write",
+            }
+        ),
+    ),
+    "datasets:deliver": Scope(
+        "Deliver data to datasets, and see one's own receipts",
+        frozenset(
+            {
+                "datasets.dataset.view",
+                "datasets.delivery.view",
+                "datasets.delivery.make",
+                "agreements.flow.ask",
+                "agreements.agreement.view",
+                "agreements.asset.view",
+                "partnership.partnership.view",
+                "places.area.view",
             }
         ),
     ),

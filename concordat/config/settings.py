@@ -303,6 +303,11 @@ EMAIL_USE_TLS = os.environ.get("SMTP_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "concordat@localhost")
 
+# The analytical store: Parquet files, best on a disk of its own; every web process and worker reads the same.
+STORE = Path(os.environ.get("CONCORDAT_STORE") or HOME.path / "store")
+# The keys of agreements under which identifiers are kept, best on another disk than the store's.
+KEYS = Path(os.environ.get("CONCORDAT_KEYS") or HOME.path / "keys")
+
 # The record's head is published here, best a folder of another machine or agency.
 AUDIT_HEADS = Path(os.environ.get("AUDIT_HEADS") or HOME.audit_heads)
 AUDIT_HEAD_MAIL = [address for address in os.environ.get("AUDIT_HEAD_MAIL", "").split(",") if address]

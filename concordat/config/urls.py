@@ -16,6 +16,7 @@ urlpatterns = [
     path("places/", include("concordat.places.urls")),
     path("partnership/", include("concordat.partnership.urls")),
     path("agreements/", include("concordat.agreements.urls")),
+    path("datasets/", include("concordat.datasets.urls")),
     path("sharing/", include((PUBLIC, "sharing"))),
     path("notices/", include("concordat.notices.urls")),
     path("account/", include("concordat.config.account_urls")),

@@ -6,4 +6,5 @@ class DatasetsConfig(AppConfig):
     label = "datasets"
 
     def ready(self) -> None:
-        from concordat.datasets import permissions  # noqa: F401  registers them
+        from concordat.datasets import panels, permissions  # noqa: F401  registers them
+        from concordat.datasets.queries import dependents, holding, subjects  # noqa: F401  registers what they find

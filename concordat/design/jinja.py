@@ -112,6 +112,8 @@ def assets() -> dict[str, str]:
         "charts": "charts.js",
         "maps": "maps.js",
         "review": "review.js",
+        "uploads": "uploads.js",
+        "tus": "tus.min.js",
         "vega": "vega.min.js",
         "vegaLite": "vega-lite.min.js",
         "vegaEmbed": "vega-embed.min.js",

@@ -13,6 +13,8 @@ from concordat.agreements.queries.desk import Pressing, pressing_for
 from concordat.agreements.queries.search import search_agreements, search_sharing
 from concordat.audit import commands as audit
 from concordat.audit.queries import entries_for
+from concordat.datasets.queries.gaps import gaps_to_mend
+from concordat.datasets.queries.search import search_datasets
 from concordat.design import dates
 from concordat.home.permissions import RECORD_VIEW, SEARCH_RUN, TODAY_VIEW
 from concordat.kernel import clock, jobs
@@ -51,6 +53,7 @@ class Today:
     visited: bool
     runs: bool
     pressing: Sequence[Pressing] = ()
+    gaps: Sequence[Any] = ()
 
 
 def today_for(actor: Actor) -> Today:
@@ -71,6 +74,7 @@ def today_for(actor: Actor) -> Today:
         visited=visited,
         runs=access.may(actor, DUE_CHASE),
         pressing=pressing_for(actor, 6),
+        gaps=gaps_to_mend(actor),
     )
 
 
@@ -87,6 +91,7 @@ SEARCHES: tuple[tuple[str, Callable[[Actor, str, int], Sequence[Any]]], ...] = (
     ("Sharing agreements", search_agreements),
     ("People, agencies and boards", search_partnership),
     ("Data and purposes", search_sharing),
+    ("Datasets and gaps", search_datasets),
     ("Places", search_areas),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PAGES = ("member", "agency", "area", "asset")
+PAGES = ("member", "agency", "area", "asset", "dataset")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +25,8 @@ from concordat.partnership.sessions import BROWSER, HELD
 
 Responder = Callable[[HttpRequest], HttpResponse]
 ACCOUNT = "/account/"
+FILES = ("application/octet-stream", "multipart/form-data")
+BLOCK = 1 << 20
 CHOSEN = "partnership"
 OPEN_BEFORE_SECOND_FACTOR = frozenset(
     {
@@ -76,14 +81,15 @@ class ByToken:
         key = request.headers.get("Idempotency-Key")
         if request.method != "POST" or key is None:
             return self.get_response(request)
-        asked = b"\n".join([request.get_full_path().encode(), request.body])
-        try:
-            held = claim(token=token, key=key, asked=asked, by=actor)
-        except Problem as problem:
-            return refusal(422, problem.message, field=problem.field)
-        if held.status:
-            return HttpResponse(held.body, status=held.status, content_type="application/json; charset=utf-8")
-        response = self.get_response(request)
+        with _asked(request) as body:
+            asked = b"\n".join([request.get_full_path().encode(), body])
+            try:
+                held = claim(token=token, key=key, asked=asked, by=actor)
+            except Problem as problem:
+                return refusal(422, problem.message, field=problem.field)
+            if held.status:
+                return HttpResponse(held.body, status=held.status, content_type="application/json; charset=utf-8")
+            response = self.get_response(request)
         keep(answer=held, status=response.status_code, body=response.content.decode(), by=actor)
         return response
 
@@ -115,6 +121,22 @@ class CurrentActor:
         if due and name not in OPEN_BEFORE_SECOND_FACTOR:
             return redirect("mfa_index")
         return None
+
+
+@contextmanager
+def _asked(request: HttpRequest) -> Iterator[bytes]:
+    """Yield what is asked; of a file its digest, since it can be larger than memory: it waits on the disk to be read."""
+    if request.content_type not in FILES:
+        yield request.body
+        return
+    found = hashlib.sha256()
+    with tempfile.TemporaryFile() as kept:
+        while block := request.read(BLOCK):
+            found.update(block)
+            kept.write(block)
+        kept.seek(0)
+        request._stream, request._read_started = kept, False  # type: ignore[attr-defined]
+        yield found.digest()
 
 
 def _unknown(error: str, code: str) -> HttpResponse:

@@ -85,6 +85,12 @@ STANDS_FOR = {
     "part_add": "ground",
     "agency_agreements": "agency",
     **dict.fromkeys(("field_add", "field_propose", "field_settle"), "asset"),
+    "proof_download": "certificate",
+    **dict.fromkeys(("key_list", "key_rotate"), "agreement"),
+    "asset_datasets": "asset",
+    "agency_datasets": "agency",
+    "area_datasets": "area",
+    **dict.fromkeys(("receipt_download", "mend_download"), "delivery"),
     **dict.fromkeys(("subject_search_view", "subject_search_approve", "subject_search_run"), "subject_search"),
 }
 NOUNS = {
@@ -96,7 +102,9 @@ NOUNS = {
     "share": "plan",
     "timeline": "plan",
     "subject": "subject_request",
+    "row": "dataset",
     "policy": "policy_document",
+    "upload": "delivery",
     **dict.fromkeys(("strand", "statistic", "deliverable", "usual", "service"), "plan"),
 }
 
@@ -114,6 +122,7 @@ def addresses(things: dict[str, str]) -> list[tuple[str, str, URLPattern]]:
             continue
         thing = things.get(thing_of(pattern.name), "0" * 12)
         filled = re.sub(r"<ref:\w+>", thing, route)
+        filled = re.sub(r"<slug:key>", things.get("key", "page"), filled)
         filled = re.sub(r"<int:\w+>", "50", filled)
         filled = re.sub(r"<(?:slug|str):kind>", "pdf" if pattern.name == "copy_make" else "csv", filled)
         filled = re.sub(r"<(?:slug|str):\w+>", "page", filled)
@@ -229,6 +238,7 @@ def test_somebody_of_another_partnership_opens_none_of_our_things(cast, settings
             "agency_view",
             "agency_actions",
             "agency_agreements",
+            "agency_datasets",
         }  # agencies serve several partnerships, and are no secret
         if ours and pattern.name not in shared and pattern.callback.door.signed_in:
             response = client.get(address)

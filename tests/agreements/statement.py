@@ -125,6 +125,7 @@ class Line(TypedDict):
     least_geography: Geography
     onward: bool
     derived: bool
+    only: tuple[str, tuple[str, ...]] | None
 
 
 class Agreement(TypedDict):
@@ -503,6 +504,62 @@ def line_allows_the_use(line: Line, question: Question) -> bool:
     if question["use"] == "derive":
         return line["derived"]
     return question["use"] == "use"
+
+
+# Deliveries to the partnership's store
+
+
+def deliverable(key: str, agreement: Agreement, world: World) -> tuple[set[str], set[str], set[str]]:
+    """Deliveries: the fields that may be delivered, the identifiers among them as they are, and those as keys.
+
+    "The provider may deliver an asset under an agreement that is *in force* (1), to which it is a party that has not left
+    (2), with at least one line of that asset for a purpose that has not ended, for which a gateway is law today (3) and the
+    provider's part is a controller's (4) that its regime allows (5)." "Retired data is not delivered."
+    """
+    asset = world["assets"].get(key)
+    if asset is None or not is_not_past(asset["ends"], world):
+        return set(), set(), set()
+    if not state_is_in_force(agreement, world) or not is_a_party(asset["agency"], agreement, world):
+        return set(), set(), set()
+    fields: set[str] = set()
+    clear: set[str] = set()
+    keyed: set[str] = set()
+    for line in agreement["lines"]:
+        if line["asset"] != key:
+            continue
+        purposes = line["purposes"] or list(agreement["purposes"])
+        if not any(may_be_given_for(purpose, key, agreement, world) for purpose in purposes):
+            continue
+        for field in line["fields"]:
+            if field not in asset["fields"]:
+                continue
+            fields.add(field)
+            if asset["fields"][field]["kind"] == "identifier" and "identifiable" in line["forms"]:
+                clear.add(field)
+            if asset["fields"][field]["kind"] == "identifier" and "pseudonymous" in line["forms"]:
+                keyed.add(field)
+    return fields, clear, keyed
+
+
+def may_be_given_for(purpose: str, asset: str, agreement: Agreement, world: World) -> bool:
+    """Deliveries, of one purpose: 3, 4 and 5, of the provider alone."""
+    known = world["purposes"].get(purpose)
+    if known is None or not is_not_past(known["ends"], world) or purpose not in agreement["purposes"]:
+        return False
+    question: Question = {
+        "person": "",
+        "asset": asset,
+        "purpose": purpose,
+        "fields": [],
+        "form": "identifiable",
+        "use": "use",
+    }
+    provider = world["assets"][asset]["agency"]
+    if len(gateways_that_are_law(agreement, question, world)) == 0:
+        return False
+    if not is_a_controller(provider, agreement, question):
+        return False
+    return regime_lets_it_have_a_part(provider, agreement, question, world)
 
 
 # Emergencies

@@ -284,8 +284,8 @@ def test_part_3_is_open_to_competent_authorities_for_law_enforcement_alone(agree
 @pytest.mark.parametrize(
     ("forms", "fields", "least", "said"),
     [
-        (("pseudonymous",), ("Name",), "", "would name people"),
-        (("aggregate",), ("Point",), "ward", "is finer than that"),
+        (("aggregate",), ("Name",), "", "would name people"),
+        (("aggregate",), ("Point",), "region", "Choose from what is listed"),
         ((), ("Ward",), "", "at least one form"),
         (("aggregate",), (), "", "at least one field"),
     ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any
@@ -109,6 +110,7 @@ def _terms(ref: str, told: Mapping[str, Any], laws: Mapping[str, terms.Gateway])
                 frozenset(line["purposes"]),
                 frozenset(line["recipients"]),
                 terms.Conditions(line["least_geography"], onward=line["onward"], derived=line["derived"]),
+                terms.Only(*line["only"]) if line["only"] else None,
             )
             for line in told["lines"]
         ),
@@ -124,37 +126,29 @@ def asked_of(question: Mapping[str, Any]) -> flow.Question:
 
 def decided(question: Mapping[str, Any], world: Mapping[str, Any], facts: flow.Known) -> flow.Decision | None:
     """Return what the rules decide; None for a person of whom nothing is known, who is never asked for."""
-    who = world["people"].get(question["person"])
-    if who is None:
+    if question["person"] not in world["people"]:
         return None
-    person = flow.Person(
-        question["person"],
-        question["person"],
-        who["agency"],
-        who["agency"],
-        who["active"],
-        bool(who["roles"]),
-        forms_of(frozenset(who["roles"])),
-    )
-    mine = [each for each in (*world["grants"], *world["overrides"]) if each["person"] == question["person"]]
-    given_to = flow.Known(
-        facts.now,
-        facts.day,
-        facts.assets,
-        facts.purposes,
-        facts.agreements,
-        [
-            flow.Grant(each["asset"], each["purpose"], each["form"], frozenset(each["fields"]), each["until"])
-            for each in mine
-            if "until" in each
-        ],
-        [
-            flow.Override("x", each["asset"], each["purpose"], each["begins"], each["ends"])
-            for each in mine
-            if "begins" in each
-        ],
-    )
+    person, given_to = asking(question["person"], world, facts)
     return flow.decide(person, asked_of(question), given_to)
+
+
+def asking(key: str, world: Mapping[str, Any], facts: flow.Known) -> tuple[flow.Person, flow.Known]:
+    """Return a person as the rules know them, and what is known with what was given to them."""
+    who = world["people"][key]
+    held = frozenset(who["roles"])
+    person = flow.Person(key, key, who["agency"], who["agency"], who["active"], bool(held), forms_of(held))
+    mine = [each for each in (*world["grants"], *world["overrides"]) if each["person"] == key]
+    grants = [
+        flow.Grant(each["asset"], each["purpose"], each["form"], frozenset(each["fields"]), each["until"])
+        for each in mine
+        if "until" in each
+    ]
+    overrides = [
+        flow.Override("x", each["asset"], each["purpose"], each["begins"], each["ends"])
+        for each in mine
+        if "begins" in each
+    ]
+    return person, replace(facts, grants=grants, overrides=overrides)
 
 
 @pytest.mark.slow

@@ -111,6 +111,7 @@ def line(**differently: Any) -> Line:
         "least_geography": "",
         "onward": True,
         "derived": True,
+        "only": None,
     }
     return everything | differently  # type: ignore[return-value]
 
@@ -584,6 +585,7 @@ def lines(draw: Draw) -> Line:
         "least_geography": usually(draw, "", st.sampled_from(GEOGRAPHIES), 2),
         "onward": draw(st.booleans()),
         "derived": draw(st.booleans()),
+        "only": usually(draw, None, st.just(("plain", ("Kent", "Medway"))), 2),
     }
 
 

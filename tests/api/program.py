@@ -13,6 +13,7 @@ from django.test import Client
 
 from concordat.agreements.models import Agreement
 from concordat.config.api import description
+from concordat.datasets.models import Dataset, Delivery
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.api import ROOT
@@ -21,6 +22,7 @@ from concordat.partnership.models import Token
 from concordat.places.models import Area
 from concordat.plans.models import Amendment, Evidence, LinkedStrategy, Plan, Statement, Update
 from tests.cast import Cast
+from tests.datasets.making import OPEN
 
 EVERY = tuple(settings.SCOPES)
 
@@ -37,7 +39,7 @@ class Program:
         """Send a request, whatever the thing says by now; `path` is below the root of the API."""
         sent = {"content_type": "application/json", "data": json.dumps(body)} if body is not None else {}
         auth = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
-        seen = {} if method == "GET" else {"If-Match": "*"}
+        seen = {} if method == "GET" else {"If-Match": "*", "Tus-Resumable": "1.0.0"}
         told = {name: value for name, value in (auth | seen | headers).items() if value is not None}
         return self.client.generic(method, ROOT + path, headers=told, **sent)
 
@@ -85,6 +87,9 @@ THINGS = {
     "evidence": "evidence",
     "areas": "area",
     "agreements": "agreement",
+    "datasets": "dataset",
+    "deliveries": "delivery",
+    "uploads": "delivery",
 }
 
 
@@ -98,6 +103,14 @@ def things_of(plan: Plan, by: Actor) -> dict[str, str]:
     )
     made = {
         "agreement": Agreement.objects.create(**ours, title="Shared with the whole partnership"),
+        "dataset": Dataset.objects.create(
+            **ours,
+            agency_id=by.agency,
+            key=f"data-{plan.ref}",
+            title=f"Data of {plan.ref}",
+            disclosure="open",
+            declaration=OPEN,
+        ),
         "strategy": LinkedStrategy.objects.create(**of_plan, name="Drugs strategy"),
         "statement": Statement.objects.create(**of_plan, kind="deliverable", text="A lit underpass"),
         "amendment": Amendment.objects.create(
@@ -108,8 +121,22 @@ def things_of(plan: Plan, by: Actor) -> dict[str, str]:
         "priority": plan.priorities.order_by("position")[0],
         "theme": plan.themes.order_by("position")[0],
     }
+    keyed = {"dataset": made.pop("dataset").key}
     Update.objects.filter(pk=update.pk).update(status="submitted", submitted_at=clock.now())
-    return {"plan": plan.ref, "action": action.ref} | {name: thing.ref for name, thing in made.items()}
+    made["delivery"] = receiving(by, f"counts-{plan.ref}")
+    key = made["delivery"].dataset.key
+    return (
+        {"plan": plan.ref, "action": action.ref, "key": key} | keyed | {name: thing.ref for name, thing in made.items()}
+    )
+
+
+def receiving(by: Actor, key: str) -> Delivery:
+    """Make open data of the actor's own agency, and a delivery to it of which nothing has come yet."""
+    ours = {"partnership_id": by.partnership, "agency_id": by.agency}
+    declared = OPEN | {"key": key, "title": f"Counts {key}"}
+    facts = {"key": key, "title": declared["title"], "disclosure": "open", "declaration": declared}
+    dataset = Dataset.objects.create(**ours, **facts)
+    return Delivery.objects.create(**ours, dataset=dataset, member_id=by.member, name="counts.csv", size=5)
 
 
 def operations(things: dict[str, str], *, owner: str = "") -> list[tuple[str, str, str, Any]]:
@@ -122,6 +149,7 @@ def operations(things: dict[str, str], *, owner: str = "") -> list[tuple[str, st
             operation = told["operationId"]
             body = {"owner": owner} if operation == "action_assign" else BODIES.get(operation)
             filled = short[1:].replace("{ref}", thing).replace("{at}", "0").replace("{code}", thing)
+            filled = filled.replace("{key}", things.get("key", "none"))
             found.append((f"{method.upper()} {short}", method.upper(), filled, body))
     return found
 

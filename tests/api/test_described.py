@@ -39,6 +39,7 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 REFUSED = ["400", "401", "403", "404", "405", "412", "422", "428", "429"]
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 HIDDEN = "Words that nobody else may read"
 
 
@@ -71,6 +72,8 @@ def described(cast: Cast) -> dict[str, Any]:
             for each in operation["parameters"]:
                 if each["name"] == "ref":
                     each["schema"] = {"type": "string", "enum": known}
+                elif each["name"] == "key":
+                    each["schema"] = {"type": "string", "enum": [each["key"] for each in things]}
                 elif each["name"] == "If-Match":
                     each["schema"] = {"type": "string", "enum": ["*", "*", '"0123456789abcdef"']}
     given = [each for name, each in told["components"]["schemas"].items() if name.endswith(("Given", "Change"))]

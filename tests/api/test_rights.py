@@ -42,6 +42,8 @@ def test_a_token_opens_what_its_rights_name_and_nothing_else(cast: Cast, scope: 
             assert response.status_code in (200, 201, 204, 422), f"{name}: {response.content!r}"
         else:
             assert response.status_code == 403, f"{name}: {response.content!r}"
+            if method == "HEAD":  # which is answered without words
+                continue
             assert NEEDED[name] in response.json()["error"]
             assert response.json()["ask"]
 
@@ -154,7 +156,8 @@ def test_a_token_knows_its_own_partnership_alone(cast: Cast) -> None:
     for name, method, path, body in operations(theirs, owner=cast.members["leo"].ref):
         if "{ref}" in name:
             assert here.ask(method, path, body).status_code in (403, 404), name
-            if method == "GET" and "draft" not in path:  # a draft is read by whoever may report on the action
+            # a draft is read by whoever may report on the action, a receipt by whoever delivered
+            if method == "GET" and "draft" not in path and "deliveries" not in path:
                 assert there.get(path).status_code == 200, name
     assert here.get("plans").json()["total"] == 0
     assert there.get("plans").json()["total"] == 1

@@ -13,6 +13,8 @@ from concordat.agreements.queries.desk import desk_for
 from concordat.audit.models import Entry
 from concordat.config import demonstration
 from concordat.config.demonstration.calendar import Calendar
+from concordat.config.demonstration.data import months
+from concordat.datasets.models import Delivery, Gap, Read, Version
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting, system
 from concordat.kernel.pages import PageSpec
@@ -73,6 +75,7 @@ def test_a_plan_is_in_force_and_has_been_reported_on_also_when_its_year_is_over(
             farida = actor_for(Member.objects.get(email="farida.molyneaux@medway.example").ref)
         with acting(farida):
             sharing_has_been_told(farida)
+            data_have_been_delivered(date(2027, 7, 2))
 
 
 def sharing_has_been_told(farida: Actor) -> None:
@@ -94,3 +97,27 @@ def sharing_has_been_told(farida: Actor) -> None:
         "subject-request",
     }
     assert not [each for each in waits if each.late]
+
+
+def data_have_been_delivered(today: date) -> None:
+    """See eight agencies' data of two years, and in it one of each thing that goes wrong."""
+    every = Delivery.objects.select_related("dataset").order_by("created_at")
+    given = {(each.dataset.key, each.state): each for each in every}  # of several, the last
+    assert len({each.agency_id for each in given.values()}) == 8
+    assert Counter(state for _, state in given) == {"landed": 11, "refused": 1, "asked": 1}
+    assert given["assault-attendances", "landed"].answer
+    assert given["deliberate-fires", "asked"].questions
+    assert {stop["code"] for stop in given["housing-asb", "refused"].stops} == {"threshold"}
+    aside = given["recorded-violence", "landed"]
+    assert aside.counts["quarantined"] == sum(fault["rows"] for fault in aside.faults) > 5
+    assert aside.quarantine_until >= today
+    assert "Victim name" in aside.ignored
+    assert "Outcome" in aside.left_out
+    standing = {each.dataset.key: each for each in Version.objects.filter(superseded_at__isnull=True)}
+    held = {key: [part["period"] for part in version.parts] for key, version in standing.items()}
+    assert held["police-street"] == [f"{month:%Y-%m}" for month in months(date(2025, 7, 1), date(2027, 6, 23))]
+    assert "2026-12" not in held["assault-attendances"]
+    assert held["youth-justice-caseload"][-1] < "2027-05", "its agreement lapsed"
+    assert standing["police-street"].difference["changed"] > 0
+    assert Read.objects.filter(rows__gt=0).count() == 5
+    assert sorted(Gap.objects.values_list("closed_as", flat=True)) == ["", "", "", "", "", "shared"]

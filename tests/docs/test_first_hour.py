@@ -92,6 +92,7 @@ def test_the_first_hour_is_as_it_is_written(person, site: Site) -> None:
     look_at_the_record(reader, site)
     ask_why(reader)
     see_who_may_share(reader)
+    see_what_agencies_deliver(reader)
     invite(reader)
     assert plan in reader.page.request.get("/plans/").text()
     seen = " ".join(reader.seen)
@@ -205,7 +206,7 @@ def ask_why(reader: Reader) -> None:
 def see_who_may_share(reader: Reader) -> None:
     page = reader.page
     reader.press("Sharing", "/agreements/$")
-    for state, agreements in {"In force": 2, "Lapsed": 1, "To be signed": 1}.items():
+    for state, agreements in {"In force": 3, "Lapsed": 1, "To be signed": 1}.items():
         assert page.locator("tbody tr", has_text=state).count() == agreements, state
     reader.press("Register", "/register/$")
     reader.press("May this flow?", "/flow/$")
@@ -225,6 +226,22 @@ def see_who_may_share(reader: Reader) -> None:
     reader.press("Keep the review", "/overrides/[0-9a-z]{12}/$")
     reader.press("Places", "/places/$")
     reader.press("Castle Hill North", "/places/")
+
+
+def see_what_agencies_deliver(reader: Reader) -> None:
+    page = reader.page
+    reader.press("Data", "/datasets/$")
+    reader.press("Youth justice caseload", "/youth-justice-caseload/$")
+    assert "Lapsed" in page.inner_text("main")
+    for file, told in (
+        ("recorded-violence", "Columns that the agreement does not give"),
+        ("deliberate-fires", "missing?"),
+    ):
+        page.goto("/datasets/deliveries/")
+        reader.press(file, "/deliveries/[0-9a-z]{12}/$")
+        assert told in page.inner_text("main")
+    page.goto("/datasets/gaps/")
+    reader.look()
     reader.sign_out()
 
 

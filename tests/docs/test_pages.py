@@ -15,12 +15,12 @@ from tests.docs.pages import CHECKOUT, CODE, anchors, commands, links, written
 LARGEST = 400_000  # bytes of a picture
 HOSTS = re.compile(r"https?://([\w.-]+)")
 KNOWN_HOSTS = re.compile(
-    r"localhost|127\.0\.0\.1|([\w-]+\.)*(example|example\.org|nationalarchives\.gov\.uk|legislation\.gov\.uk)"
+    r"localhost|127\.0\.0\.1|([\w-]+\.)*(example|example\.org|data\.police\.uk|nationalarchives\.gov\.uk|legislation\.gov\.uk)"
 )
 PATHS = re.compile(r"""(?:^|[\s`"'=(])/([a-z][\w-]*)(?=[/\s`])""", re.MULTILINE)
 # Where an installation keeps things, and the first words of our own pages' addresses.
 KNOWN_PATHS = {
-    *"etc mnt opt srv access account agreements api design healthz jobs metrics notices".split(),
+    *"etc mnt opt srv access account agreements api datasets design healthz jobs metrics notices".split(),
     *"partnership places plans record search sharing".split(),
 }
 ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")

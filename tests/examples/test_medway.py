@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from concordat.config.demonstration import read
+from concordat.config.demonstration.sharing import fields_of
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDWAY = ROOT / "examples" / "medway"
@@ -321,9 +322,11 @@ class TestSharing:
 
     def test_the_desk_speaks_of_things_that_are_and_names_nobody(self, members: list[dict[str, Any]]) -> None:
         desk, told = load("desk.yaml"), load("agreements.yaml")
-        fields = {asset["key"]: keys(asset["fields"], "name") for asset in told["assets"]}
+        fields = {asset["key"]: keys(fields_of(asset), "name") for asset in told["assets"]}
         for each in (*desk["requests"], *desk["overrides"]):
             assert set(each["fields"]) <= fields[each["asset"]]
+        for line in (line for agreement in told["agreements"] for line in agreement["lines"]):
+            assert set(line["fields"]) <= fields[line["asset"]], line["asset"]
         entries = [entry for register in ("subject_requests", "breaches", "complaints") for entry in desk[register]]
         keys(entries)
         named = {name for member in members for name in (member["name"], member["name"].split()[-1])}

@@ -18,7 +18,7 @@ from concordat.plans.models import Document, Proposal, Reminder
 from tests.agreements.entries import OF_ONE_AGENCY, desk_rows
 from tests.cast import Cast
 from tests.database import as_owner
-from tests.hostile import agreement_rows, place_rows, plan_rows
+from tests.hostile import agreement_rows, dataset_rows, place_rows, plan_rows
 from tests.notices.helpers import tell
 from tests.plans.factories import draft, in_force
 from tests.things import make_things
@@ -130,6 +130,7 @@ def _partnership(cast: Cast) -> None:
             expires_at=clock.now() + timedelta(days=1),
         )
     agreement_rows.fill(cast)
+    dataset_rows.fill(cast)
     tell(cast)
     place_rows.fill(ours.ref)
 

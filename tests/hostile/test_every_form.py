@@ -43,6 +43,7 @@ BUTTONS = {
     "asset_restore",
     "amendment_end",
     "bulk_edit_undo",
+    *("column_move", "column_remove", "dataset_restore", "gap_reopen"),
     "copy_make",
     "crosswalk_delete",
     "document_again",
@@ -55,6 +56,7 @@ BUTTONS = {
     "document_relate",
     "document_match",  # of a document whose leads are all known, as here, it asks nothing
     "document_restore",
+    "delivery_drop",
     "due_chase",
     "factor_reset",
     "field_move",
@@ -99,6 +101,7 @@ WORDS_SUFFICE = {
     "area_edit",
     *("agreement_contacts", "agreement_draft", "agreement_edit", "agreement_withdraw", "ground_edit"),
     "crosswalk_settle",
+    *("delivery_withdraw", "delivery_dispose", "version_dispose", "key_rotate"),
     "document_edit",
     "gateway_add",  # tried by somebody who may: any words name a law
     "gateway_edit",

@@ -56,7 +56,7 @@ def test_the_operations_of_the_api_are_among_them():
     found = {f"{method} /{at}" for at, pattern in EVERY for method in doors_of(pattern.callback) or ()}
     told = {f"{method.upper()} {at}" for at, methods in description()["paths"].items() for method in methods}
     assert len(told) > 12
-    assert {re.sub("<(?:(?:ref|int):)?(\\w+)>", r"{\1}", each) for each in found} == told
+    assert {re.sub("<(?:(?:ref|int|slug):)?(\\w+)>", r"{\1}", each) for each in found} == told
 
 
 def test_an_operation_without_a_door_stays_closed(rf):

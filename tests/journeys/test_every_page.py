@@ -48,14 +48,17 @@ SIGNED_OUT = (
     "/design/",
     "/",
 )
-NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|txt|json)\b|/download/|/logout/|/static/|example/$")
+NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|txt|json|yaml)\b|/download/|/logout/|/static/|example/$")
 REF = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
+KEY = re.compile(
+    r"(?<=^/datasets/)(?!add/|gaps/|deliveries/|certificates/|keys/)[\w-]+(?=/)|(?<=/columns/)\w+(?=/)|(?<=/versions/)\d+"
+)
 MADE: set[str] = set()  # what pages were made of that the browser had open
 
 
 def kind(address: str) -> str:
-    """Return what kind of page an address is: its path with references left out."""
-    return REF.sub("*", address.split("?")[0].split("#")[0])
+    """Return what kind of page an address is: its path with references, and the keys of datasets, left out."""
+    return KEY.sub("*", REF.sub("*", address.split("?")[0].split("#")[0]))
 
 
 def links(html: str) -> list[str]:

@@ -69,7 +69,7 @@ def draft(lead: Walk) -> str:
     lead.tick(DATA)
     lead.use("Continue", then="asset=")
     lead.tick("Weapon")
-    lead.tick("LSOA")
+    lead.tick("Location type")
     lead.tick("Aggregate: counts")
     fine(lead)
     lead.use("Add the line", then=r"/agreements/[0-9a-z]{12}/")

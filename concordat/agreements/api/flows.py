@@ -66,6 +66,9 @@ class FlowTold(Told):
     agreement: str = Field(description="The agreement that allows it, by its reference")
     override: str = Field(description="The emergency override that allows it, by its reference")
     conditions: ConditionsTold | None
+    rows: str = Field(
+        description="Which rows alone are given, in words. Empty is all", examples=["Force is “Kent Police”"]
+    )
     tried: list[TriedTold]
 
 

@@ -71,6 +71,10 @@ class AgreementLine(Told):
     onward: bool
     derived: bool
     how: str
+    only_field: str = Field(
+        description="The field by which only some rows are given, by its reference. Empty is all rows"
+    )
+    only_values: list[str] = Field(description="The values of that field whose rows are given")
 
 
 class AgreementListed(Told):
@@ -174,7 +178,7 @@ def _part(part: Any) -> dict[str, Any]:
 
 def _line(line: Any, fields: dict[str, str]) -> dict[str, Any]:
     names = ("ref", "forms", "purposes", "recipients", "least_geography", "least_count", "rounding")
-    return {name: getattr(line, name) for name in (*names, "onward", "derived", "how")} | {
+    return {name: getattr(line, name) for name in (*names, "onward", "derived", "how", "only_field", "only_values")} | {
         "asset": _named(line.asset_id, line.asset.name),
         "provider": line.asset.agency_id,
         "fields": [_named(ref, fields[ref]) for ref in line.fields if ref in fields],

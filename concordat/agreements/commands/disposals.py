@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,13 @@ from django.db import transaction
 from concordat.agreements.models import Agreement, Breach, Complaint, Disposal, Keeping, PolicyDocument, SubjectRequest
 from concordat.agreements.models.registers import Entered
 from concordat.agreements.permissions import DISPOSAL_ADD, DISPOSAL_DESTROY, DISPOSAL_KEEP
-from concordat.agreements.queries.reach import PURPOSE, adding, locked
+from concordat.agreements.queries.reach import PURPOSE, adding, locked, opened
 from concordat.agreements.rules import disposals as rules
 from concordat.agreements.rules.clocks import check_past
 from concordat.audit import commands as audit
 from concordat.design.dates import words as day_words
 from concordat.kernel import clock
-from concordat.kernel.actors import Actor, acting
+from concordat.kernel.actors import Actor, acting, current
 from concordat.kernel.errors import Problem
 from concordat.kernel.workdays import months_after
 
@@ -113,6 +113,46 @@ def come_due_received(*, agreement: Agreement, ended_on: date, by: Actor) -> lis
         ]
 
 
+@transaction.atomic
+def come_due_elsewhere(
+    *, kind: str, about: str, agency: str, what: str, due: date, by: Actor, agreement: str = ""
+) -> bool:
+    """Have something that another package keeps come due, once; say whether it was entered now.
+
+    Its day follows the rule it comes due by, until somebody decides to keep it longer.
+    """
+    with acting(by.for_purpose(PURPOSE)):
+        facts = {"what": what, "due": due, "agency_id": agency, "agreement_id": agreement or None, "about_kind": kind}
+        found, first = Disposal.objects.get_or_create(partnership_id=by.partnership, about_ref=about, defaults=facts)
+        if not first and found.state == Disposal.State.DUE and not found.keepings.exists():
+            found.write(what=what, due=due)
+    return first
+
+
+@transaction.atomic
+def take_off(*, kind: str, besides: Container[str], by: Actor) -> int:
+    """Take off the desk what another package does not keep any more, but for some; return how many."""
+    with acting(by.for_purpose(PURPOSE)):
+        rows = Disposal.objects.filter(partnership_id=by.partnership, about_kind=kind, state=Disposal.State.DUE)
+        gone = [each for each in rows if each.about_ref not in besides]
+        for each in gone:
+            audit.record("agreements.disposal.removed", by=current(), target=each, detail={"kind": kind})
+            each.delete()
+    return len(gone)
+
+
+@transaction.atomic
+def destroyed_elsewhere(*, about: str, how: str, by: Actor) -> None:
+    """Say that what another package keeps was destroyed, where it had come due."""
+    with opened(by, DISPOSAL_DESTROY) as decision:
+        found = Disposal.objects.select_for_update().filter(partnership_id=by.partnership, about_ref=about).first()
+        if found is not None and found.state == Disposal.State.DUE:
+            today = clock.today()
+            found.write(state=Disposal.State.DESTROYED, destroyed_on=today, destroyed_by_id=by.member, how=how)
+            detail = {"on": str(today)}
+            audit.record("agreements.disposal.destroyed", by=by, target=found, under=decision.under, detail=detail)
+
+
 def _of_our_own(about: Entered, kind: str, words: str, due: date, by: Actor) -> Disposal:
     return Disposal.objects.create(
         partnership_id=by.partnership,
@@ -133,6 +173,8 @@ def _empty(disposal: Disposal, today: date) -> None:
     """Take everything out of an entry but its kind, dates and outcome."""
     if disposal.due > today:
         raise Problem(f"It is kept until {day_words(disposal.due)}.")
+    if disposal.about_kind not in _EMPTIED:
+        raise Problem("It is destroyed on a page of its own, which this entry names.")
     about, empty = _EMPTIED[disposal.about_kind]
     found = about.objects.select_for_update().filter(pk=disposal.about_ref).first()  # type: ignore[attr-defined]
     if found is not None:

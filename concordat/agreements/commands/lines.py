@@ -10,7 +10,7 @@ from concordat import access
 from concordat.agreements.commands.finding import inside, locked_draft, made
 from concordat.agreements.models import Agreement, Asset, Ground, Line, Party
 from concordat.agreements.permissions import AGREEMENT_EDIT
-from concordat.agreements.rules.completeness import check_line
+from concordat.agreements.rules.completeness import check_line, check_only
 from concordat.agreements.rules.seals import check_unchanged
 from concordat.agreements.rules.terms import GEOGRAPHIES, Form
 from concordat.audit import commands as audit
@@ -32,6 +32,8 @@ class Gives:
     onward: bool = False
     derived: bool = False
     how: str = ""
+    only_field: str = ""
+    only_values: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -77,21 +79,23 @@ def _checked(agreement: Agreement, asset: Asset, gives: Gives) -> dict[str, obje
     known = asset.terms()
     if set(gives.fields) - set(known.fields) or set(gives.forms) - {form.value for form in Form}:
         raise Problem("Choose from what is listed.", "fields")
+    if gives.least_geography not in ("", *GEOGRAPHIES):
+        raise Problem("Choose from what is listed.", "least_geography")
     purposes = set(Ground.objects.filter(agreement=agreement).values_list("purpose_id", flat=True))
     parties = set(Party.objects.filter(agreement=agreement).values_list("agency_id", flat=True))
     if set(gives.purposes) - purposes:
         raise Problem("Choose purposes of this agreement.", "purposes")
     if set(gives.recipients) - parties:
         raise Problem("Choose parties to this agreement.", "recipients")
+    values = list(dict.fromkeys(each.strip() for each in gives.only_values if each.strip()))
+    check_only(gives.only_field, values, fields=frozenset(gives.fields), asset=known)
     check_line(
         forms=frozenset(gives.forms),
         fields=frozenset(gives.fields),
         asset=known,
-        least=gives.least_geography,
-        geographies=GEOGRAPHIES,
     )
     several = {name: sorted(getattr(gives, name)) for name in ("forms", "fields", "purposes", "recipients")}
-    return asdict(gives) | several | {"how": gives.how.strip()}
+    return asdict(gives) | several | {"how": gives.how.strip(), "only_values": values}
 
 
 def _record(verbed: str, agreement: Agreement, line: Line, asset: Asset, by: Actor, under: str) -> None:

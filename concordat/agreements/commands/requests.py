@@ -68,8 +68,12 @@ def make(
     subject = f"{by.name} asks for access to {request.asset}"
     by_when = dates.words(request.decide_by)
     body = f"{by.name} of {by.agency_name} asks for it in {form} form. It is to be decided by {by_when}."
+    steward = request.asset.steward
     for lead in members_with_roles(by, DECIDERS):
-        _tell(lead, subject, body, request, "You decide requests for access.", by)
+        if steward is None or lead.ref != steward.ref:
+            _tell(lead, subject, body, request, "You decide requests for access.", by)
+    if steward is not None:
+        _tell(steward, subject, body, request, "You are the steward of this data.", by)
     return request
 
 

@@ -11,6 +11,7 @@ from concordat.agreements.commands.lines import Gives
 from concordat.agreements.forms.seen import SeenForm, area
 from concordat.agreements.models.access import FORMS
 from concordat.agreements.models.assets import GEOGRAPHIES
+from concordat.agreements.rules.completeness import LONGEST_VALUE, MOST_VALUES
 from concordat.design.forms import Form
 from concordat.kernel.errors import Problem
 
@@ -72,7 +73,7 @@ class LineForm(SeenForm):
         label="In which forms?",
         choices=FORMS,
         widget=forms.CheckboxSelectMultiple,
-        help_text="One does not imply another: tick each that is given",
+        help_text="One does not imply another: tick each that is given. In the second a key stands for each identifier",
     )
     recipients = forms.MultipleChoiceField(
         label="To which parties?",
@@ -90,6 +91,19 @@ class LineForm(SeenForm):
         label="How finely may it say where something is?",
         required=False,
         choices=(("", "As finely as its fields do"), *((key, f"{name}, or coarser") for key, name in GEOGRAPHIES)),
+        help_text="A field that says it more finely is given as the area that it lies in",
+    )
+    only_field = forms.ChoiceField(
+        label="Which rows?",
+        required=False,
+        help_text="By a field that is ticked above, such as which force a row is of",
+    )
+    only_values = forms.CharField(
+        label="Values of that field, where only some rows are given",
+        required=False,
+        max_length=MOST_VALUES * (LONGEST_VALUE + 2),
+        widget=area(3),
+        help_text="One a line, as the data writes them",
     )
     least_count = forms.IntegerField(
         label="Least count",
@@ -121,11 +135,14 @@ class LineForm(SeenForm):
             "fields_given": (facts or {}).get("fields", []),
             "forms_given": (facts or {}).get("forms", []),
         }
+        if facts:
+            kwargs["facts"] = facts | {"only_values": "\n".join(facts["only_values"])}
         super().__init__(*args, **kwargs)
         offered: dict[str, Any] = self.fields
         offered["fields_given"].choices = fields
         offered["recipients"].choices = recipients
         offered["purposes"].choices = purposes
+        offered["only_field"].choices = [("", "All rows"), *((ref, f"Only where {name} is …") for ref, name in fields)]
 
     def refuse(self, problem: Problem) -> None:
         """Show a mistake beside the field that it names, which may have another name here."""
@@ -135,12 +152,13 @@ class LineForm(SeenForm):
 
     def compare(self, now: Any) -> None:
         """Show what the line says now beside fields that have other names here."""
-        super().compare({**now, "fields_given": now.get("fields", []), "forms_given": now.get("forms", [])})
+        given = {"fields_given": now.get("fields", []), "forms_given": now.get("forms", [])}
+        super().compare({**now, **given, "only_values": "\n".join(now.get("only_values", []))})
 
     def gives(self) -> Gives:
         """Return what was said."""
         given = self.cleaned_data
-        plain = {name: given[name] for name in ("least_geography", "onward", "derived", "how")}
+        plain = {name: given[name] for name in ("least_geography", "onward", "derived", "how", "only_field")}
         return Gives(
             forms=tuple(given["forms_given"]),
             fields=tuple(given["fields_given"]),
@@ -148,5 +166,6 @@ class LineForm(SeenForm):
             recipients=tuple(given["recipients"]),
             least_count=given["least_count"] or 0,
             rounding=given["rounding"] or 0,
+            only_values=tuple(given["only_values"].splitlines()),
             **plain,
         )

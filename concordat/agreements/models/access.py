@@ -63,6 +63,12 @@ class AccessRequest(Record):
     def __str__(self) -> str:
         return f"{self.asset} for {self.member}"
 
+    @property
+    def members_concerned(self) -> frozenset[str]:
+        """Whose own it is: whoever asks, and the steward of the data, who answers; nobody answers what they asked."""
+        steward = self.asset.steward_id if self.asset_id else None
+        return frozenset(ref for ref in (self.member_id, steward) if ref)
+
     def grant(self) -> Grant:
         """Return what it gives, once granted."""
         return Grant(self.asset_id, self.purpose_id, self.form, frozenset(self.fields), self.until)

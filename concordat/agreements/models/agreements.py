@@ -290,7 +290,7 @@ class Line(Record):
     """A line of an agreement's schedule: fields of an asset, in which forms, for whom, for what, on which conditions.
 
     `fields`, `purposes` and `recipients` hold references (of fields, purposes and agencies); no purposes or recipients
-    are all of the agreement's.
+    are all of the agreement's. Where `only_field` names a field it gives only rows in which that is one of `only_values`.
     """
 
     sensitivity = Sensitivity.PARTNERSHIP
@@ -309,10 +309,13 @@ class Line(Record):
     onward = models.BooleanField(default=False)
     derived = models.BooleanField(default=False)
     how = models.CharField(max_length=300, blank=True)
+    only_field = models.CharField(max_length=12, blank=True)
+    only_values = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("asset__name", "created_at")
         constraints = (
+            models.CheckConstraint(name="line_only_names_values", condition=Q(only_field="") ^ ~Q(only_values=[])),
             RowPolicy(name="line_ours", using=OURS),
             RowPolicy(name="line_published", using=OF_PUBLISHED, command="SELECT"),
         )
@@ -323,12 +326,15 @@ class Line(Record):
     def facts(self) -> dict[str, object]:
         """Return what its form asks of it."""
         several = {name: sorted(getattr(self, name)) for name in ("forms", "fields", "purposes", "recipients")}
-        plain = ("least_geography", "least_count", "rounding", "onward", "derived", "how")
+        plain = ("least_geography", "least_count", "rounding", "onward", "derived", "how", "only_field", "only_values")
         return several | {name: getattr(self, name) for name in plain}
 
     def said(self) -> tuple[str, ...]:
         """Return what the parties sign of it."""
-        return (self.asset_id, *(str(value) for value in self.facts().values()))
+        facts = self.facts()
+        if not self.only_field:  # agreements were signed before it was asked: saying nothing leaves their seals whole
+            del facts["only_field"], facts["only_values"]
+        return (self.asset_id, *(str(value) for value in facts.values()))
 
     def terms(self, retention: int) -> terms.Line:
         """Return what the rules need of it; `retention` is the agreement's, in months."""
@@ -341,4 +347,5 @@ class Line(Record):
             terms.Conditions(
                 self.least_geography, self.least_count, self.rounding, self.onward, self.derived, retention
             ),
+            terms.Only(self.only_field, tuple(self.only_values)) if self.only_field else None,
         )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from concordat.agreements.models import Disposal
 from concordat.agreements.permissions import DISPOSAL_ADD, DISPOSAL_DESTROY, DISPOSAL_KEEP
 from concordat.agreements.presenters import registers as r
+from concordat.agreements.queries.disposals import destroyed_on
 from concordat.design.dates import words as day_words
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
@@ -77,7 +78,8 @@ def line(disposal: Disposal) -> Sequence[Any]:
 def page(actor: Actor, disposal: Disposal) -> r.EntryShown:
     """Present a disposal as `queries.disposals.disposal_page` returns it."""
     due_now = disposal.state == State.DUE
-    ripe = due_now and (not disposal.about_kind or disposal.due <= clock.today())
+    elsewhere = destroyed_on(actor, disposal.about_kind)
+    ripe = due_now and not elsewhere and (not disposal.about_kind or disposal.due <= clock.today())
     kept = [
         (f"Kept until {day_words(one.until)}, decided by {one.member.name} on {day_words(one.decided_on)}", one.reason)
         for one in disposal.keepings.all()
@@ -104,17 +106,21 @@ def page(actor: Actor, disposal: Disposal) -> r.EntryShown:
             (ripe, DISPOSAL_DESTROY, "Say that it was destroyed", "disposal_destroy", "primary"),
             (due_now, DISPOSAL_KEEP, "Keep it longer", "disposal_keep", "secondary"),
         ),
-        note=_note(disposal) if due_now else "",
-        links=(("The entry", reverse(PAGES[disposal.about_kind], args=[disposal.about_ref]), ""),)
+        note=_note(disposal, elsewhere) if due_now else "",
+        links=((elsewhere[0], reverse(elsewhere[1], args=[disposal.about_ref]), ""),)
+        if elsewhere and due_now
+        else (("The entry", reverse(PAGES[disposal.about_kind], args=[disposal.about_ref]), ""),)
         if disposal.about_kind in PAGES
         else (),
         links_title="What it is about",
     )
 
 
-def _note(disposal: Disposal) -> str:
+def _note(disposal: Disposal, elsewhere: tuple[str, str] | None) -> str:
     if not disposal.about_kind:
         return ""
+    if elsewhere:
+        return "Concordat keeps this. It is destroyed on the page below, from its day on, and a certificate says so."
     return "This is an entry of the desk’s own registers. Destroyed, it keeps its kind, dates and outcome alone."
 
 

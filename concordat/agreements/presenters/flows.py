@@ -11,19 +11,11 @@ from django.urls import reverse
 
 from concordat.agreements.models import AccessRequest, Override
 from concordat.agreements.rules import granting
+from concordat.agreements.rules.conditions import condition_words
 from concordat.agreements.rules.flow import Decision
-from concordat.agreements.rules.terms import EMERGENCIES, Conditions
+from concordat.agreements.rules.terms import EMERGENCIES
 from concordat.kernel import clock
 
-FINER = {
-    "point": "points",
-    "address": "addresses",
-    "postcode": "postcodes",
-    "lsoa": "LSOAs",
-    "msoa": "MSOAs",
-    "ward": "wards",
-    "authority": "authorities",
-}
 STATUS = {
     "asked": ("To be decided", "amber"),
     "granted": ("Granted", "green"),
@@ -67,28 +59,12 @@ def answer(found: Decision) -> Answer:
         found.reason,
         "" if under == "silence" else under[:1].upper() + under[1:],
         href,
-        tuple(condition_words(found.conditions)) if found.allowed else (),
+        tuple(condition_words(found.conditions, found.rows)) if found.allowed else (),
         tuple(
             TriedRow(each.title, reverse("agreements:agreement_view", args=[each.ref]), each.obstacle)
             for each in found.tried
         ),
     )
-
-
-def condition_words(conditions: Conditions) -> list[str]:
-    """Say in words the conditions that go with data."""
-    said = []
-    if conditions.least_geography:
-        said.append(f"Nothing finer than {FINER[conditions.least_geography]}")
-    if conditions.least_count:
-        said.append(f"No count under {conditions.least_count}")
-    if conditions.rounding:
-        said.append(f"Counts rounded to {conditions.rounding}")
-    said.append("May be passed on" if conditions.onward else "Not to be passed on")
-    said.append("Other data may be derived from it" if conditions.derived else "Nothing else may be derived from it")
-    if conditions.retention:
-        said.append(f"Kept for {conditions.retention} months at most")
-    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,5 +272,6 @@ def facts(found: Decision) -> dict[str, Any]:
         "agreement": found.agreement,
         "override": found.override,
         "conditions": asdict(found.conditions) if found.allowed else None,
+        "rows": found.rows,
         "tried": [{"agreement": each.ref, "title": each.title, "obstacle": each.obstacle} for each in found.tried],
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from concordat.agreements.presenters.register import RegisterPage
-from concordat.agreements.presenters.sharing import SharingPage, Shown
+from concordat.agreements.presenters.sharing import SharingPage, Shown, details_words
 from concordat.design.dates import words as day_words
 from concordat.design.papers import Block, Heading, Label, Paper, Points, Turn, Words
 
@@ -103,7 +103,7 @@ def _agreement(shown: Shown) -> Iterator[Block]:
         if given.subjects:
             yield Words(given.subjects, "About")
         if given.details:
-            yield Words(", ".join(given.details), "Details")
+            yield Words(details_words(given), "Details")
         yield Words(f"{given.provider} gives it to {given.recipients or 'nobody yet'}, {given.forms}", "From and to")
         yield Words(given.purposes, "What for")
     if shown.kept:

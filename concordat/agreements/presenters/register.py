@@ -12,6 +12,7 @@ from typing import Any
 
 from concordat.agreements.models import Agreement, Asset, Ground, Line, Part, Party
 from concordat.agreements.presenters.purposes import LAW
+from concordat.agreements.presenters.schedules import rows_words
 from concordat.agreements.presenters.words import KINDS, Link, forms_words, months
 from concordat.agreements.queries.register import Register
 from concordat.agreements.rules.gateways import law_on
@@ -59,10 +60,12 @@ class Shared:
     kinds: str
     forms: str
     recipients: str
+    rows: str = ""
 
     @property
     def words(self) -> str:
-        return f"{self.asset}, from {self.provider}" + (f" ({self.kinds})" if self.kinds else "")
+        kinds = f" ({self.kinds})" if self.kinds else ""
+        return f"{self.asset}, from {self.provider}{kinds}{f', only where {self.rows}' if self.rows else ''}"
 
     @property
     def recipients_words(self) -> str:
@@ -219,6 +222,7 @@ def _shared(
             _kinds(line, assets.get(line.asset_id)),
             forms_words(line.forms) or NOT_SAID,
             recipients_words(line, parties) or NOT_SAID,
+            rows_words(line, assets[line.asset_id]) if line.asset_id in assets else "",
         )
 
 

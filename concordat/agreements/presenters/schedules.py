@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from concordat.agreements.models import Agreement, Asset, Line
+from concordat.agreements.models import Agreement, Asset, AssetField, Line
 from concordat.agreements.models.assets import GEOGRAPHIES
 from concordat.kernel.words import listed
 
@@ -44,10 +44,10 @@ def forms_words(forms: Iterable[str]) -> str:
     return listed([form for form in _ORDER if form in set(forms)])
 
 
-def conditions_words(line: Line) -> tuple[str, ...]:
+def conditions_words(line: Line, asset: Asset) -> tuple[str, ...]:
     """Say the conditions of a line, one sentence each."""
     places = dict(GEOGRAPHIES)
-    said = []
+    said = [f"Only rows where {rows}"] if (rows := rows_words(line, asset)) else []
     if line.least_geography:
         said.append(f"Places no finer than {_lowered(places[line.least_geography])}")
     if line.least_count:
@@ -57,6 +57,12 @@ def conditions_words(line: Line) -> tuple[str, ...]:
     said.append("May be passed on" if line.onward else "Must not be passed on")
     said.append("Other things may be derived from it" if line.derived else "Nothing else may be derived from it")
     return tuple(said)
+
+
+def rows_words(line: Line, asset: Asset) -> str:
+    """Say which rows alone a line gives; "" for all."""
+    only = line.terms(0).only
+    return only.words(asset.terms()) if only else ""
 
 
 def _shown(line: Line, asset: Asset, agencies: Mapping[str, str], purposes: Mapping[str, str]) -> LineShown:
@@ -69,12 +75,20 @@ def _shown(line: Line, asset: Asset, agencies: Mapping[str, str], purposes: Mapp
         href=reverse("agreements:asset_view", args=[asset.ref]),
         provider=asset.agency.name,
         forms=forms_words(line.forms).capitalize(),
-        fields=tuple((field.name, "" if field.kind == "plain" else field.get_kind_display()) for field in named),
+        fields=tuple((field.name, _remark(field, line.least_geography)) for field in named),
         to=listed(recipients) or "Every party",
         purposes=listed([f"“{name}”" for name in for_purposes]) or "Every purpose of the agreement",
-        conditions=conditions_words(line),
+        conditions=conditions_words(line, asset),
         how=line.how,
     )
+
+
+def _remark(field: AssetField, least: str) -> str:
+    """Say what a field says of people, and that one which is finer than the line allows is given as its area alone."""
+    kind = "" if field.kind == "plain" else field.get_kind_display()
+    order = [key for key, _ in GEOGRAPHIES]
+    finer = bool(least and field.geography) and order.index(field.geography) < order.index(least)
+    return ", ".join(filter(None, [kind, "given as the area it lies in" if finer else ""]))
 
 
 def _lowered(words: str) -> str:

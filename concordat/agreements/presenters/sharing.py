@@ -35,7 +35,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Data that is shared: what, about whom, which details, from whom, to whom and how."""
+    """Data that is shared: what, about whom, which details (and of which rows alone), from whom, to whom and how."""
 
     name: str
     about: str
@@ -45,6 +45,7 @@ class Given:
     recipients: str
     forms: str
     purposes: str
+    rows: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Shown:
         laws = "\n".join(dict.fromkeys(name for each in self.why for name, _ in each.laws))
         return [
             (
-                self.title, given.name, given.subjects, ", ".join(given.details), given.provider, given.recipients,
+                self.title, given.name, given.subjects, details_words(given), given.provider, given.recipients,
                 given.forms, given.purposes, laws, self.begins, self.ends, self.kept, self.ask,
             )
             for given in self.given
@@ -125,7 +126,19 @@ def _given(line: Line, agreement: Agreement, grounds: list[Ground], found: Publi
         recipients_words(line, [party for party in agreement.parties.all() if party.left_on is None]),
         listed([words for form, words in FORMS.items() if form in line.forms], "or"),
         listed(purposes),
+        _rows(line, found),
     )
+
+
+def details_words(given: Given) -> str:
+    """Name the details that are given, and of which rows alone."""
+    return ", ".join(given.details) + (f" (only rows where {given.rows})" if given.rows else "")
+
+
+def _rows(line: Line, found: Published) -> str:
+    if not line.only_field or line.only_field not in found.fields:
+        return ""
+    return f"{found.fields[line.only_field][0]} is {listed([f'“{each}”' for each in line.only_values], 'or')}"
 
 
 def _details(line: Line, found: Published) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from concordat import access
-from concordat.agreements.models import Asset, AssetField, Purpose
-from concordat.agreements.permissions import ASSET_VIEW, PURPOSE_VIEW
+from concordat.agreements.models import Agreement, Asset, AssetField, Purpose
+from concordat.agreements.permissions import AGREEMENT_VIEW, ASSET_VIEW, PURPOSE_VIEW
+from concordat.agreements.rules.terms import Stage
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
@@ -21,6 +22,13 @@ def asset_choices(actor: Actor) -> Choices:
     """Return the assets that have not been retired: reference, and name with its provider."""
     rows = _assets(actor).filter(Q(ends__isnull=True) | Q(ends__gte=clock.today()))
     return [(asset.ref, f"{asset.name}, {asset.agency.short_name}") for asset in rows]
+
+
+def agreement_choices(actor: Actor) -> Choices:
+    """Return the agreements that were not withdrawn: reference and title."""
+    access.require(actor, AGREEMENT_VIEW)
+    rows = Agreement.objects.filter(partnership_id=actor.partnership).exclude(stage=Stage.WITHDRAWN.value)
+    return list(rows.order_by("title").values_list("ref", "title"))
 
 
 def purpose_choices(actor: Actor) -> Choices:

@@ -10,6 +10,7 @@ from concordat import access
 from concordat.agreements.models import AccessRequest, Agreement, Line
 from concordat.agreements.permissions import AGREEMENT_VIEW, REQUEST_DECIDE
 from concordat.agreements.queries.agreements import check_reader, one, whole
+from concordat.agreements.queries.reach import reaches_all
 from concordat.agreements.rules.agreements import ENDED
 from concordat.agreements.rules.dependents import Dependent, by_asset, flows
 from concordat.agreements.rules.terms import PERMITS, State
@@ -82,7 +83,7 @@ def _requests(actor: Actor, agreements: Sequence[Agreement]) -> list[Dependent]:
     ).select_related("asset", "purpose", "agency")
     parties = {party.agency_id for each in agreements for party in each.parties.all()}
     over = all(_ended(each) for each in agreements)
-    decides = access.may(actor, REQUEST_DECIDE)
+    decides = reaches_all(actor, REQUEST_DECIDE)
     words = "It gives nothing now unless another agreement does." if over else "It would give nothing without it."
     return [
         Dependent(

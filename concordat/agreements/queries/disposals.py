@@ -14,6 +14,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.pages import PageSpec
 
 State = Disposal.State
+_ELSEWHERE: dict[str, tuple[str, str]] = {}
 REGISTER = Register(
     Disposal,
     DISPOSAL_VIEW,
@@ -52,3 +53,24 @@ def disposal_page(actor: Actor, ref: str) -> Disposal:
         prefetch_related_objects([found], "keepings__member")
     audit.record("agreements.disposal.viewed", by=actor, target=found, under=decision.under)
     return found
+
+
+def register(*, kind: str, words: str, page: str) -> None:
+    """Have something that a package further downstream keeps come due on the desk, and be destroyed on a page of its own.
+
+    `kind` is what its entries are told by, `page` the name of an address that takes its reference.
+    """
+    _ELSEWHERE[kind] = (words, page)
+
+
+def destroyed_on(actor: Actor, kind: str) -> tuple[str, str] | None:
+    """Return in words what a kind of another package is, and the address of the page on which it is destroyed."""
+    access.require(actor, DISPOSAL_VIEW)
+    return _ELSEWHERE.get(kind)
+
+
+def due_of(actor: Actor, about: str) -> Disposal | None:
+    """Return the entry by which something that another package keeps is due to be destroyed, None where it is not."""
+    with opened(actor, DISPOSAL_VIEW):
+        rows = Disposal.objects.filter(partnership_id=actor.partnership, about_ref=about, state=State.DUE)
+        return rows.exclude(about_kind="").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from concordat import access
@@ -15,9 +16,11 @@ from concordat.agreements.permissions import (
 )
 from concordat.agreements.queries.agreements import whole
 from concordat.agreements.queries.choices import field_names
-from concordat.agreements.rules import flow
+from concordat.agreements.rules import flow, ways
 from concordat.agreements.rules.flow import Decision, Known, Person, Question
-from concordat.agreements.rules.terms import EMERGENCIES, Form
+from concordat.agreements.rules.terms import EMERGENCIES, Form, Use
+from concordat.agreements.rules.ways import Delivering as Delivering
+from concordat.agreements.rules.ways import Way as Way
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
@@ -44,6 +47,69 @@ def may_flow(actor: Actor, asked: Question, to: str = "") -> Decision:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How rows of an asset may be had for a purpose; or why not, where there is no way."""
+
+    purpose: str
+    name: str
+    found: tuple[Way, ...] = ()
+    refusal: str = ""
+
+
+def ways_to(actor: Actor, asset: str, purpose: str, use: str = Use.USE) -> Ways:
+    """Return how the actor may have rows of an asset for a purpose, now; recorded as one question."""
+    decision = access.require(actor, FLOW_ASK)
+    member = member_for(actor, actor.member)
+    them, facts = person(actor, member), known(actor, member)
+    found = _ways(them, asset, purpose, facts, use)
+    detail = {
+        "for": member.name,
+        "member": member.ref,
+        "purpose": purpose,
+        "use": use,
+        "allowed": bool(found.found),
+        "reason": found.found[0].reason if found.found else found.refusal,
+        "ways": sorted({f"{way.form}, {way.under}" for way in found.found}),
+    }
+    row = Asset.objects.filter(ref=asset, partnership_id=actor.partnership).first()
+    label = "" if row else "data that is not on the list"
+    audit.record("agreements.flow.asked", by=actor, target=row, target_label=label, under=decision.under, detail=detail)
+    if way := next((way for way in found.found if way.override), None):
+        _record_use(actor, Question(asset, purpose, way.clear, way.form, use), way)
+    return found
+
+
+def ways_by_purpose(actor: Actor, asset: str, use: str = Use.USE) -> list[Ways]:
+    """Return, for each purpose that has not ended and each emergency with an override, how rows of an asset may be had.
+
+    It says which questions would be answered with yes, for a page that offers them; the one that is asked is recorded.
+    """
+    access.require(actor, FLOW_ASK)
+    member = member_for(actor, actor.member)
+    them, facts = person(actor, member), known(actor, member)
+    standing = [each.purpose for each in facts.overrides if each.asset == asset]
+    lasting = [ref for ref, each in facts.purposes.items() if not each.ends or facts.day <= each.ends]
+    found = [_ways(them, asset, ref, facts, use) for ref in (*sorted(set(standing)), *lasting)]
+    return sorted(found, key=lambda each: (not each.found, each.name))
+
+
+def may_deliver(actor: Actor, asset: str, agreement: str = "") -> Delivering:
+    """Say whether the provider of an asset may deliver it to the partnership's store today, and under what; recorded."""
+    decision = access.require(actor, FLOW_ASK)
+    found = ways.deliverable(asset, known(actor), agreement)
+    detail = {"use": "deliver", "allowed": found.allowed, "reason": found.reason, "answer_under": found.under}
+    _note(actor, asset, decision.under, detail)
+    return found
+
+
+def _ways(them: Person, asset: str, purpose: str, facts: Known, use: str) -> Ways:
+    found = tuple(way for way in ways.ways(them, asset, purpose, facts, use) if way.form in ways.ROWS)
+    listed = facts.purposes.get(purpose)
+    name = EMERGENCIES.get(purpose) or (listed.name if listed else "")
+    return Ways(purpose, name, found, "" if found else ways.refusal(them, asset, purpose, facts, use))
+
+
 def person(actor: Actor, member: Any) -> Person:
     """Return a member as the rules know them: their agency, and the forms that their roles here may receive."""
     them = actor_for(member.ref, actor.partnership)
@@ -60,8 +126,11 @@ def person(actor: Actor, member: Any) -> Person:
     )
 
 
-def known(actor: Actor, member: Any) -> Known:
-    """Return all that an answer about a member depends on; the same number of queries, however much there is."""
+def known(actor: Actor, member: Any = None) -> Known:
+    """Return all that an answer about a member depends on; the same number of queries, however much there is.
+
+    Without a member it is what the answer depends on whoever asks.
+    """
     mine = {"partnership_id": actor.partnership}
     now = clock.now()
     granted = AccessRequest.objects.filter(**mine, member=member, status=AccessRequest.Status.GRANTED)
@@ -73,37 +142,42 @@ def known(actor: Actor, member: Any) -> Known:
         assets={asset.ref: asset.terms() for asset in assets},
         purposes={purpose.ref: purpose.terms() for purpose in Purpose.objects.filter(**mine)},
         agreements=[each.terms() for each in whole(actor)],
-        grants=[request.grant() for request in granted],
-        overrides=[override.stands() for override in standing],
+        grants=[request.grant() for request in granted] if member else [],
+        overrides=[override.stands() for override in standing] if member else [],
     )
 
 
 def _record(actor: Actor, member: Any, asked: Question, found: Decision, under: str) -> None:
-    asset = Asset.objects.filter(ref=asked.asset, partnership_id=actor.partnership).first()
     if found.override:
         _record_use(actor, asked, found)
+    detail = {
+        "for": member.name,
+        "member": member.ref,
+        "purpose": asked.purpose,
+        "fields": sorted(asked.fields)[:100],
+        "form": asked.form,
+        "use": asked.use,
+        "allowed": found.allowed,
+        "reason": found.reason,
+        "answer_under": found.under,
+    }
+    _note(actor, asked.asset, under, detail)
+
+
+def _note(actor: Actor, asset: str, under: str, detail: dict[str, Any]) -> None:
+    row = Asset.objects.filter(ref=asset, partnership_id=actor.partnership).first()
     audit.record(
         "agreements.flow.asked",
         by=actor,
-        target=asset,
-        target_label="" if asset else "data that is not on the list",
-        why=EMERGENCIES.get(asked.purpose, ""),
+        target=row,
+        target_label="" if row else "data that is not on the list",
+        why=EMERGENCIES.get(detail.get("purpose", ""), ""),
         under=under,
-        detail={
-            "for": member.name,
-            "member": member.ref,
-            "purpose": asked.purpose,
-            "fields": sorted(asked.fields)[:100],
-            "form": asked.form,
-            "use": asked.use,
-            "allowed": found.allowed,
-            "reason": found.reason,
-            "answer_under": found.under,
-        },
+        detail=detail,
     )
 
 
-def _record_use(actor: Actor, asked: Question, found: Decision) -> None:
+def _record_use(actor: Actor, asked: Question, found: Decision | Way) -> None:
     """Record with the override itself that it was used, and for what, for whoever reviews it."""
     override = Override.objects.get(ref=found.override, partnership_id=actor.partnership)
     detail = {"fields": field_names(actor, asked.fields), "form": asked.form, "use": asked.use}

@@ -41,7 +41,9 @@ def asked_by_name(
         wanted = _asset(actor, asset)
         named = {field.name: field.ref for field in wanted.fields.all()}
         chosen = [_field(wanted, named, name) for name in fields] or named.values()
-        return may_flow(actor, Question(wanted.ref, _purpose(actor, purpose), frozenset(chosen), form, use), to.ref)
+        return may_flow(
+            actor, Question(wanted.ref, purpose_called(actor, purpose), frozenset(chosen), form, use), to.ref
+        )
 
 
 def _asset(actor: Actor, name: str) -> Asset:
@@ -51,7 +53,8 @@ def _asset(actor: Actor, name: str) -> Asset:
         raise Unknown(f"The partnership keeps no data called “{name}” on its list.") from None
 
 
-def _purpose(actor: Actor, name: str) -> str:
+def purpose_called(actor: Actor, name: str) -> str:
+    """Return the reference of a purpose that is named in words; raise Unknown where there is none."""
     if name in EMERGENCIES:
         return name
     rows = Purpose.objects.filter(Q(ref=name) | Q(name__iexact=name), partnership_id=actor.partnership)

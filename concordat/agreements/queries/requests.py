@@ -30,7 +30,10 @@ _ORDERS = {
 
 
 def requests_page(actor: Actor, spec: PageSpec) -> Page[AccessRequest]:
-    """Return a page of requests: everybody's for those who may see them, else one's own; those to decide come first."""
+    """Return a page of requests, those to decide first: everybody's for those who may see them, else one's own.
+
+    A steward's own are also those for the data that they answer for.
+    """
     settled = ExpressionWrapper(~Q(status=AccessRequest.Status.ASKED), BooleanField())
     rows = _seen(actor).alias(settled=settled)
     state, asked = spec.filters.get("state", ""), spec.filters
@@ -89,5 +92,5 @@ def _seen(actor: Actor) -> QuerySet[AccessRequest]:
     rows = AccessRequest.objects.filter(partnership_id=actor.partnership)
     if not access.may(actor, REQUEST_VIEW, AccessRequest(partnership_id=actor.partnership)):
         access.require(actor, REQUEST_VIEW)
-        rows = rows.filter(member_id=actor.member)
+        rows = rows.filter(Q(member_id=actor.member) | Q(asset__steward_id=actor.member))
     return rows.select_related("member", "agency", "asset__agency", "purpose", "decided_by")

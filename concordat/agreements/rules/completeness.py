@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from concordat.agreements.rules.terms import Asset, Field, Form, Kind, Line, Par
 from concordat.kernel.errors import Problem
 from concordat.kernel.words import listed
 
+MOST_VALUES, LONGEST_VALUE = 200, 200
 FACTS, PARTIES, PURPOSES, PARTS, SCHEDULE, CARE = "facts", "parties", "purposes", "parts", "schedule", "care"
 
 
@@ -151,27 +152,32 @@ def _of_recipient(
             )
 
 
-def check_line(
-    *, forms: frozenset[str], fields: frozenset[str], asset: Asset, least: str, geographies: tuple[str, ...]
-) -> None:
-    """Refuse a line of a schedule that could never be used: no fields or forms, names as counts, a finer place."""
+def check_line(*, forms: frozenset[str], fields: frozenset[str], asset: Asset) -> None:
+    """Refuse a line of a schedule that could never be used: no fields or forms, or names as counts."""
     if not fields:
         raise Problem("Tick at least one field.", "fields")
     if not forms:
         raise Problem("Tick at least one form.", "forms")
     names = sorted(asset.fields[ref].name for ref in fields if asset.fields[ref].kind == Kind.IDENTIFIER)
-    if names and Form.IDENTIFIABLE not in forms:
+    if names and forms <= {Form.AGGREGATE}:
         raise Problem(
-            f"{listed(names)} would name people, so only the identifiable form can hold "
-            f"{'it' if len(names) == 1 else 'them'}. Untick {'it' if len(names) == 1 else 'them'}, or tick that form.",
+            f"{listed(names)} would name people, so counts cannot hold "
+            f"{'it' if len(names) == 1 else 'them'}. Untick {'it' if len(names) == 1 else 'them'}, or tick another form.",
             "fields",
         )
-    if least:
-        floor = geographies.index(least)
-        fine = sorted(
-            each.name
-            for each in (asset.fields[ref] for ref in fields)
-            if each.geography and geographies.index(each.geography) < floor
-        )
-        if fine:
-            raise Problem(f"{listed(fine)} is finer than that. Untick it, or allow a finer place.", "least_geography")
+
+
+def check_only(field: str, values: Sequence[str], *, fields: frozenset[str], asset: Asset) -> None:
+    """Refuse to give only some rows by a field that the line does not give, that names people, or by no values."""
+    if not field:
+        if values:
+            raise Problem("Say which field is one of these.", "only_field")
+        return
+    if field not in fields:
+        raise Problem("Choose one of the fields that are ticked above.", "only_field")
+    if asset.fields[field].kind == Kind.IDENTIFIER:
+        raise Problem(f"{asset.fields[field].name} names people. Choose a field that does not.", "only_field")
+    if not values:
+        raise Problem("Write at least one value.", "only_values")
+    if len(values) > MOST_VALUES or any(len(each) > LONGEST_VALUE for each in values):
+        raise Problem(f"There are {MOST_VALUES} values of {LONGEST_VALUE} characters at most.", "only_values")

@@ -131,6 +131,7 @@ class Decision:
     tried: tuple[Tried, ...] = ()
     agreement: str = ""
     override: str = ""
+    rows: str = ""  # which rows alone are given, in words; "" for all
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -138,7 +139,7 @@ class Decision:
 
 def decide(person: Person, asked: Question, known: Known) -> Decision:
     """Decide whether data may flow to a person."""
-    if refusal := _whatever(person, asked, known):
+    if refusal := refused_whatever(person, asked, known):
         return _no(refusal)
     asset = known.assets[asked.asset]
     if asked.purpose in EMERGENCIES:
@@ -148,7 +149,7 @@ def decide(person: Person, asked: Question, known: Known) -> Decision:
     return _under_agreement(person, asked, asset, known)
 
 
-def _whatever(person: Person, asked: Question, known: Known) -> str:
+def refused_whatever(person: Person, asked: Question, known: Known) -> str:
     """Return what refuses it whatever an agreement says, but for the role, which is looked at last."""
     asset, emergency = known.assets.get(asked.asset), asked.purpose in EMERGENCIES
     if not person.active:
@@ -211,23 +212,30 @@ def _under_agreement(person: Person, asked: Question, asset: Asset, known: Known
     if refusal := _role(person, asked, known):
         return replace(_no(refusal), tried=report)
     terms, line = min(open_ways, key=lambda way: (way[0].begins or date.min, way[0].ref))
-    purpose, laws = known.purposes[asked.purpose].name, _laws(terms, asked.purpose, known.day)
     return Decision(
         True,
-        f"“{terms.title}” lets {person.agency_name} have this for “{purpose}” ({listed([law.name for law in laws])}).",
+        lets(terms, person.agency_name, asked.purpose, known),
         f"agreement {terms.ref}",
         line.conditions,
         report,
         agreement=terms.ref,
+        rows=line.only.words(asset) if line.only else "",
     )
 
 
+def lets(terms: Terms, agency: str, purpose: str, known: Known) -> str:
+    """Say under what an agreement lets an agency have data for a purpose."""
+    laws = listed([law.name for law in laws_of(terms, purpose, known.day)])
+    return f"“{terms.title}” lets {agency} have this for “{known.purposes[purpose].name}” ({laws})."
+
+
 def _try(terms: Terms, person: Person, asked: Question, asset: Asset, known: Known) -> tuple[Terms, Line | None, Tried]:
-    """Try an agreement by the line of its schedule that comes furthest."""
+    """Try an agreement by the line of its schedule that comes furthest; of lines that allow it, one that gives all rows."""
     best = (0, "")
-    for line in (line for line in terms.lines if line.asset == asset.ref):
+    lines = [line for line in terms.lines if line.asset == asset.ref]
+    for line in sorted(lines, key=lambda line: line.only is not None):
         rank, obstacle = 0, ""
-        for rank, obstacle in enumerate(_checks(terms, line, person, asked, asset, known), start=1):  # noqa: B007
+        for rank, obstacle in enumerate(checks(terms, line, person, asked, asset, known), start=1):  # noqa: B007
             if obstacle:
                 break
         if not obstacle:
@@ -236,27 +244,27 @@ def _try(terms: Terms, person: Person, asked: Question, asset: Asset, known: Kno
     return terms, None, Tried(terms.ref, terms.title, best[1] or f"It does not cover “{asset.name}”.", best[0])
 
 
-def _checks(terms: Terms, line: Line, person: Person, asked: Question, asset: Asset, known: Known) -> Iterator[str]:
+def checks(terms: Terms, line: Line, person: Person, asked: Question, asset: Asset, known: Known) -> Iterator[str]:
     """Give, in the order of the rules, what stands in the way of a line of an agreement's schedule; "" for nothing."""
     title, day = f"“{terms.title}”", known.day
-    yield _state(terms, day)
+    yield state_refuses(terms, day)
     for agency, name in ((asset.agency, asset.agency_name), (person.agency, person.agency_name)):
-        yield _party(terms, agency, name, day)
+        yield party_refuses(terms, agency, name, day)
     purpose = known.purposes[asked.purpose]
     purposed = terms.purposes.get(asked.purpose)
     yield "" if purposed else f"{title} is not for the purpose “{purpose.name}”."
     assert purposed is not None
-    laws = _laws(terms, asked.purpose, day)
+    laws = laws_of(terms, asked.purpose, day)
     yield "" if laws else f"No legal gateway that {title} names for “{purpose.name}” is law today."
-    given = _controller(terms, asked.purpose, asset.agency, day)
+    given = controller_of(terms, asked.purpose, asset.agency, day)
     controls = given is not None and purposed.parts[asset.agency].part != Part.PROCESSOR
     yield "" if controls else _no_part(title, asset.agency_name, purpose.name, controller=True)
-    got = _controller(terms, asked.purpose, person.agency, day)
+    got = controller_of(terms, asked.purpose, person.agency, day)
     yield "" if got else _no_part(title, person.agency_name, purpose.name)
     assert given is not None
     assert got is not None
-    yield _regime(terms, given, asset.agency_name, purpose)
-    yield _regime(terms, got, person.agency_name, purpose)
+    yield regime_refuses(terms, given, asset.agency_name, purpose)
+    yield regime_refuses(terms, got, person.agency_name, purpose)
     yield _other_use(title, given[1], got[1], laws)
     fits = not line.purposes or asked.purpose in line.purposes
     yield "" if fits else f"The schedule of {title} does not give “{asset.name}” for “{purpose.name}”."
@@ -271,7 +279,8 @@ def _checks(terms: Terms, line: Line, person: Person, asked: Question, asset: As
     yield _use(title, asked.use, line.conditions)
 
 
-def _state(terms: Terms, day: date) -> str:
+def state_refuses(terms: Terms, day: date) -> str:
+    """Say why an agreement permits nothing on a day; "" where it does."""
     title, state, waits = f"“{terms.title}”", terms.state(day), _unsigned(terms, day)
     if state in PERMITS:
         return f"{title} is not signed by {listed(waits)}." if waits else ""
@@ -290,18 +299,20 @@ def _unsigned(terms: Terms, day: date) -> list[str]:
     return [party.name for party in terms.parties.values() if not party.signed and party.stays(day)]
 
 
-def _party(terms: Terms, agency: str, name: str, day: date) -> str:
+def party_refuses(terms: Terms, agency: str, name: str, day: date) -> str:
+    """Say why an agency is no party to an agreement on a day; "" where it is."""
     party = terms.parties.get(agency)
     if party is None:
         return f"{name} is not a party to “{terms.title}”."
     return "" if party.stays(day) or not party.left else f"{name} left “{terms.title}” on {words(party.left)}."
 
 
-def _laws(terms: Terms, purpose: str, day: date) -> list[Gateway]:
+def laws_of(terms: Terms, purpose: str, day: date) -> list[Gateway]:
+    """Return the gateways that an agreement names for a purpose and that are law on a day."""
     return [gateway for gateway in terms.purposes[purpose].gateways if gateway.is_law(day)]
 
 
-def _controller(terms: Terms, purpose: str, agency: str, day: date) -> tuple[str, Controllership] | None:
+def controller_of(terms: Terms, purpose: str, agency: str, day: date) -> tuple[str, Controllership] | None:
     """Return the controller for whom an agency has its part, itself or the one it processes for; None without a part."""
     parts = terms.purposes[purpose].parts
     part = parts.get(agency)
@@ -320,7 +331,7 @@ def _no_part(title: str, agency: str, purpose: str, *, controller: bool = False)
     return f"{agency} {what} for “{purpose}” in {title}."
 
 
-def _regime(terms: Terms, part: tuple[str, Controllership], name: str, purpose: Purpose) -> str:
+def regime_refuses(terms: Terms, part: tuple[str, Controllership], name: str, purpose: Purpose) -> str:
     """Refuse Part 3 to whom it is not open (DPA 2018 ss.30 and 31)."""
     agency, controls = part
     if controls.regime != Regime.PART_3:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from concordat.kernel.words import listed
+
 
 class Form(StrEnum):
     """In what form data is given."""
@@ -167,8 +169,24 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Which rows a line gives: those in which a field is one of some values, as they are written."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def words(self, asset: Asset) -> str:
+        """Say it; a field that the asset has no longer is true of no row."""
+        named = asset.fields.get(self.field)
+        return f"{named.name} is {listed([f'“{each}”' for each in self.values], 'or')}" if named else "nothing is true"
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an agreement's schedule: which fields of an asset, in which forms; no purposes or recipients are all."""
+    """A line of an agreement's schedule: which fields of an asset, in which forms; no purposes or recipients are all.
+
+    With `only` it gives some rows alone.
+    """
 
     asset: str
     forms: frozenset[str]
@@ -176,6 +194,7 @@ class Line:
     purposes: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
     conditions: Conditions = field(default_factory=Conditions)
+    only: Only | None = None
 
 
 @dataclass(frozen=True, slots=True)

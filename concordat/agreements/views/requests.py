@@ -16,6 +16,7 @@ from concordat.agreements.permissions import REQUEST_DECIDE, REQUEST_MAKE, REQUE
 from concordat.agreements.presenters import flows as presenters
 from concordat.agreements.queries import choices
 from concordat.agreements.queries import requests as queries
+from concordat.agreements.queries.reach import reaches_all
 from concordat.design.downloads import csv_response
 from concordat.design.forms import Form
 from concordat.kernel import clock, workdays
@@ -41,7 +42,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "states": [("", "All"), *STATES],
         "held": [("", "All"), *choices.asset_choices(actor)],
         "agencies": [("", "All"), *agencies_choices(actor)],
-        "decides": access.may(actor, REQUEST_DECIDE),
+        "decides": reaches_all(actor, REQUEST_DECIDE),
         "may_make": access.may(actor, REQUEST_MAKE),
     }
     return render(request, "agreements/request_list.html", context)

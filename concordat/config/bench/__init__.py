@@ -2,6 +2,7 @@
 
 import click
 
+from concordat.config.bench.delivery import delivery
 from concordat.config.bench.pages import pages
 from concordat.config.bench.places import places
 from concordat.config.bench.reading import reading
@@ -17,6 +18,7 @@ def group() -> None:
 
 
 group.add_command(audit)
+group.add_command(delivery)
 group.add_command(pages)
 group.add_command(places)
 group.add_command(reading)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.db import connections, transaction
 
 from concordat.config.demonstration import places
 from concordat.config.demonstration.calendar import STAYS, Calendar
 from concordat.config.demonstration.cast import PASSWORD, Cast
+from concordat.config.demonstration.data import DataStory, GapsStory, ReadsStory, after
 from concordat.config.demonstration.desk import AccessStory, DeskStory
+from concordat.config.demonstration.made import Maker
 from concordat.config.demonstration.sharing import AgreementStory, Counted, ListsStory
 from concordat.config.demonstration.story import MANAGER, Crossing, PlanStory, Story, tell
 from concordat.config.roles import ROLES
@@ -38,7 +42,7 @@ def present() -> bool:
 
 
 def clear() -> None:
-    """Empty the whole database, as owner: the demonstration begins anew."""
+    """Empty the whole database, as owner, the store and the keys: the demonstration begins anew."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public' AND tablename"
@@ -48,6 +52,8 @@ def clear() -> None:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
         cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER; ALTER TABLE audit_seal ENABLE TRIGGER USER")
+    for folder in (settings.STORE, settings.KEYS):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load() -> None:
@@ -99,14 +105,18 @@ def _stories(cast: Cast, calendar: Calendar) -> list[Story]:
 
 
 def _sharing(cast: Cast) -> list[Story]:
-    told, desk = read("agreements"), read("desk")
+    told, desk, data = read("agreements"), read("desk"), read("data/datasets")
     lists = ListsStory(cast, told, Counted(clock.today()))
     agreements = {each["key"]: AgreementStory(cast, lists, each) for each in told["agreements"]}
+    maker = Maker(EXAMPLES, after(clock.today().replace(day=1), -data["months"]))
     return [
         lists,
         *agreements.values(),
         AccessStory(cast, lists, desk),
         DeskStory(cast, lists, agreements, desk),
+        *(DataStory(cast, lists, agreements, data, each, maker) for each in data["datasets"]),
+        GapsStory(cast, lists, data),
+        ReadsStory(cast, lists, data),
     ]
 
 

@@ -12,6 +12,8 @@ from concordat.agreements.commands import agreements, grounds, lines, parties, p
 from concordat.agreements.models import Asset, AssetField, Gateway, Purpose
 from concordat.config.demonstration.cast import Cast
 from concordat.config.demonstration.story import Event
+from concordat.config.demonstration.templates import declared
+from concordat.datasets.rules.declarations import kind_of
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor, acting, system
 
@@ -67,9 +69,20 @@ class ListsStory:
         agency, steward = self.cast.agencies[each["agency"]], self.cast.members[each["steward"]]
         asset = Asset.objects.create(**ours, agency=agency, steward=steward, **facts)
         self.assets[each["key"]] = asset.ref
-        for position, field in enumerate(each["fields"]):
+        for position, field in enumerate(fields_of(each)):
             made = AssetField.objects.create(**ours, asset=asset, position=position, **field)
             self.fields[each["key"], field["name"]] = made.ref
+
+
+def fields_of(asset: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the fields of data: as they are listed, or the columns of its template."""
+    if "template" not in asset:
+        return list(asset["fields"])
+    columns = declared(asset["template"]).columns
+    return [
+        {"name": each.title, "about": each.meaning[:300], "kind": kind_of(each), "geography": each.geography}
+        for each in columns
+    ]
 
 
 class AgreementStory:

@@ -191,7 +191,7 @@ class Declaration:
     def said(self) -> dict[str, Any]:
         """Return it as plain values, without what is as it would be unsaid; `read` reads the same again."""
         plain = _without_defaults(self)
-        return plain | {"columns": [_without_defaults(column) for column in self.columns]}
+        return plain | {"columns": [as_said(column) for column in self.columns]}
 
     @classmethod
     def read(cls, given: object) -> Self:
@@ -210,6 +210,18 @@ class Declaration:
         for problem in problems(declaration):
             raise problem
         return declaration
+
+
+def as_said(column: Column) -> dict[str, Any]:
+    """Return a column as plain values, without what is as it would be unsaid."""
+    return _without_defaults(column)
+
+
+def kind_of(column: Column) -> str:
+    """Return what a column says of people, as agreements put it."""
+    if column.gives == Class.IDENTIFIER:
+        return "identifier"
+    return column.law.value if column.law else "plain"
 
 
 def problems(declared: Declaration) -> Iterator[Problem]:

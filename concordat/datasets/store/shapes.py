@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,7 +67,7 @@ class Given:
 
     `columns` are the names that the agreement gives (others are left at the door), `clear` the identifiers that it lets in
     as they are; without `keys` no other identifier can come in. `scratch` is a folder of the delivery's own;
-    `memory` is in bytes.
+    `memory` is in bytes; days after `today` are in the future.
     """
 
     sources: Sequence[Source]
@@ -78,6 +79,7 @@ class Given:
     locate: Locate | None = None
     postcodes: Postcodes | None = None
     memory: int = 1_000_000_000
+    today: date = field(default_factory=date.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,17 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A part that is checked and written, and not yet of any version: the rows of one period ("" for the whole)."""
+    """A part that is checked and written, and not yet of any version: the rows of one period ("" for the whole).
+
+    `key` is the number of the agreement's key under which its identifiers are kept, 0 where none was needed.
+    """
 
     period: str
     path: Path
     sha256: str
     rows: int
     bytes: int
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ PAGES = {
     "agency": "partnership:agency_view",
     "board": "partnership:board_view",
     "asset": "agreements:asset_view",
+    "dataset": "datasets:dataset_view",
+    "gap": "datasets:gap_view",
     "purpose": "agreements:purpose_view",
     "area": "places:area_view",
 }

@@ -105,7 +105,15 @@ def today_page(actor: Actor, today: Today) -> TodayPage:
     return TodayPage(
         greeting=f"{_part_of_day()}, {_called(actor.name)}",
         day=clock.today(),
-        tasks=(*_pressing(today), *_jobs(today), *_documents(today), *_due(today), *_proposed(today), *_posts(today)),
+        tasks=(
+            *_pressing(today),
+            *_jobs(today),
+            *_documents(today),
+            *_due(today),
+            *_gaps(today),
+            *_proposed(today),
+            *_posts(today),
+        ),
         empty=_nothing(today),
         figures=tuple(_figures(today)),
         plans=tuple(_plan(glance, runs=today.runs) for glance in today.plans),
@@ -146,6 +154,19 @@ def _jobs(today: Today) -> list[Task]:
 def _pressing(today: Today) -> list[Task]:
     return [
         Task(each.what, each.href, each.state, each.when, "red" if each.late else "amber") for each in today.pressing
+    ]
+
+
+def _gaps(today: Today) -> list[Task]:
+    return [
+        Task(
+            f"Mend a gap: {gap.what}",
+            reverse("datasets:gap_view", args=[gap.ref]),
+            gap.get_reason_display(),
+            f"Due {day_words(gap.due)}",
+            "red",
+        )
+        for gap in today.gaps
     ]
 
 

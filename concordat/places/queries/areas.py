@@ -157,3 +157,11 @@ def _sought(actor: Actor, spec: PageSpec, on: date | None) -> QuerySet[Area]:
 
 def _true(area: Area, day: date) -> bool:
     return (area.begins is None or area.begins <= day) and (area.ends is None or area.ends >= day)
+
+
+def centres(actor: Actor, kind: str, generation: str) -> dict[str, tuple[float, float]]:
+    """Return the longitude and latitude of the centre of each area of a kind and generation, by its code."""
+    rows = areas_within_reach(actor).filter(kind=kind, generation=generation, partnership_id__isnull=True)
+    placed = rows.filter(longitude__isnull=False, latitude__isnull=False).order_by()
+    rows_of = placed.values_list("code", "longitude", "latitude")
+    return {code: (east or 0.0, north or 0.0) for code, east, north in rows_of}

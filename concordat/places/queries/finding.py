@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from concordat.places.rules import grid, outlines
 _NUMBERS = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[, ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 _GRID = re.compile(r"\s*[A-HJ-Za-hj-z]{2}\s*\d[\d\s]*")
 _ORDER = [kind for kind, _ in Area.Kind.choices]
+_AT_ONCE = 5000
 HOW = "Enter a postcode such as ME4 4TR, a grid reference such as TQ 758 685, or a latitude and longitude"
 
 
@@ -49,6 +51,20 @@ def place_for(actor: Actor, text: str) -> Place:
     if _GRID.fullmatch(text):
         return _reference(text)
     raise Problem(HOW, "q")
+
+
+def postcodes_at(actor: Actor, postcodes: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Return the longitude and latitude of those of many postcodes that the directory knows, as they were written."""
+    check_reads(actor)
+    asked = {text: re.sub(r"\s", "", text.upper()) for text in postcodes}
+    codes = sorted(set(asked.values()))
+    found: dict[str, tuple[float, float]] = {}
+    for at in range(0, len(codes), _AT_ONCE):
+        rows = Postcode.objects.filter(code__in=codes[at : at + _AT_ONCE], longitude__isnull=False)
+        found |= {
+            code: (east or 0.0, north or 0.0) for code, east, north in rows.values_list("code", "longitude", "latitude")
+        }
+    return {text: found[code] for text, code in asked.items() if code in found}
 
 
 def areas_at(actor: Actor, longitude: float, latitude: float, on: date | None = None) -> list[Area]:

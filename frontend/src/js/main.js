@@ -64,3 +64,6 @@ bring(document);
 
 const checked = document.querySelector("[data-review]");
 if (checked) import(assets.review).then(({ bringReview }) => bringReview(checked));
+
+const uploads = document.querySelector("[data-upload]");
+if (uploads) import(assets.uploads).then(({ bringUploads }) => bringUploads(uploads, assets));

@@ -1,0 +1,164 @@
+"""Questions as trees: what a reader reaches is the only table that there is, and what they ask is put to that.
+
+`governed` makes that table of a reach; `asked` and `counted` put a question to it. Nothing is filtered afterwards, and no
+text that anybody sent is ever part of the SQL but as a literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlglot import exp
+
+from concordat.datasets.rules.declarations import Type
+from concordat.datasets.rules.reach import HOW, LATITUDE, LONGITUDE, How, Reach, Seen
+from concordat.datasets.rules.wanting import Settled, Value, typed
+
+HELD, CENTRES, SEEN = "held", "centres", "seen"
+DIALECT = "duckdb"
+_SQL = {
+    Type.TEXT: "VARCHAR",
+    Type.WHOLE: "BIGINT",
+    Type.NUMBER: "DOUBLE",
+    Type.DATE: "DATE",
+    Type.MOMENT: "TIMESTAMP",
+    Type.MONTH: "DATE",
+    Type.YES_NO: "BOOLEAN",
+}
+
+
+def governed(reach: Reach, held: Collection[str]) -> exp.Select:
+    """Return the table of what is reached: its columns, places as finely as allowed, and its rows alone."""
+    columns = [
+        exp.Alias(this=_made(seen, reach, held), alias=exp.to_identifier(seen.name, quoted=True))
+        for seen in reach.columns
+    ]
+    tree = exp.Select().select(*columns, copy=False).from_(exp.to_table(HELD))
+    if reach.centre and any(seen.how in (How.LONGITUDE, How.LATITUDE) for seen in reach.columns):
+        on = exp.EQ(this=_held(reach.centre), expression=exp.column("code", table=CENTRES, quoted=True))
+        tree = tree.join(exp.to_table(CENTRES), on=on, join_type="left", copy=False)
+    if reach.only is not None:
+        tree = tree.where(_only(reach), copy=False)
+    return tree
+
+
+def asked(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
+    """Return the question: the columns, conditions, order and page of it, put to what is reached.
+
+    Rows are in the order asked for and then in that of all columns seen, never in that of the store, which would tell of
+    columns that are not.
+    """
+    tree = exp.Select().select(*(_seen(each) for each in wanted.columns), copy=False).from_(exp.to_table(SEEN))
+    tree = _where(tree, wanted)
+    named = [seen for seen, _ in wanted.order]
+    order = [*wanted.order, *((seen, False) for seen in reach.columns if seen not in named)]
+    tree = tree.order_by(
+        *(exp.Ordered(this=_seen(seen), desc=down, nulls_first=False) for seen, down in order), copy=False
+    )
+    tree = tree.limit(wanted.limit, copy=False).offset(wanted.offset, copy=False)
+    return tree.with_(SEEN, as_=governed(reach, held), copy=False)
+
+
+def counted(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
+    """Return the question of how many rows there are in all."""
+    tree = _where(exp.select(exp.Count(this=exp.Star())).from_(exp.to_table(SEEN)), wanted)
+    return tree.with_(SEEN, as_=governed(reach, held), copy=False)
+
+
+def _made(seen: Seen, reach: Reach, held: Collection[str]) -> exp.Expr:
+    """Return what a column that a reader sees is made of."""
+    if seen.how == How.KEPT:
+        return _held(seen.source) if seen.source in held else _nothing(seen.type)
+    if HOW not in held:
+        return _nothing(seen.type)
+    if seen.how in (How.LONGITUDE, How.LATITUDE):
+        return _coordinate(seen, reach, held)
+    told = exp.Case()
+    return (
+        told.when(_placed(seen.placed), _held(seen.source), copy=False) if seen.source in held else _nothing(seen.type)
+    )
+
+
+def _coordinate(seen: Seen, reach: Reach, held: Collection[str]) -> exp.Expr:
+    """Return a row's own coordinate where that is allowed, else that of the centre of its area, else nothing."""
+    own, of_centre = (LONGITUDE, "longitude") if seen.how == How.LONGITUDE else (LATITUDE, "latitude")
+    told = exp.Case()
+    if reach.exact and own in held:
+        told = told.when(_placed(reach.exact), _held(own), copy=False)
+    if reach.coarse and reach.centre:
+        told = told.when(_placed(reach.coarse), exp.column(of_centre, table=CENTRES, quoted=True), copy=False)
+    return told if told.args.get("ifs") else _nothing(seen.type)
+
+
+def _only(reach: Reach) -> exp.Expr:
+    assert reach.only is not None
+    values = []
+    for each in reach.only.values:
+        try:
+            values.append(_literal(typed(reach.only.type, each)))
+        except (ValueError, KeyError, OverflowError):
+            continue  # a value that the column cannot hold is that of no row
+    if not reach.only.column or not values:
+        return exp.false()
+    return _held(reach.only.column).isin(*values, copy=False)
+
+
+def _where(tree: exp.Select, wanted: Settled) -> exp.Select:
+    for seen, op, values in wanted.where:
+        tree = tree.where(_condition(_seen(seen), op, [_literal(each) for each in values]), copy=False)
+    return tree
+
+
+def _condition(column: exp.Expr, op: str, values: Sequence[exp.Expr]) -> exp.Expr:
+    if op == "empty":
+        return exp.Is(this=column, expression=exp.null())
+    if op == "not-empty":
+        return exp.not_(exp.Is(this=column, expression=exp.null()))
+    if op == "any-of":
+        return exp.In(this=column, expressions=list(values))
+    (value,) = values
+    if op == "contains":
+        return exp.func("contains", exp.func("lower", column), exp.func("lower", value), dialect=DIALECT)
+    if op == "begins":
+        return exp.func("starts_with", exp.func("lower", column), exp.func("lower", value), dialect=DIALECT)
+    if op == "is-not":
+        return exp.NullSafeNEQ(this=column, expression=value)
+    kinds: dict[str, type[exp.Binary]] = {
+        "is": exp.EQ,
+        "at-least": exp.GTE,
+        "at-most": exp.LTE,
+        "more-than": exp.GT,
+        "less-than": exp.LT,
+    }
+    return kinds[op](this=column, expression=value)
+
+
+def _placed(by: Sequence[str]) -> exp.Expr:
+    return _held(HOW).isin(*(exp.Literal.string(each) for each in by), copy=False)
+
+
+def _held(name: str) -> exp.Column:
+    return exp.column(name, table=HELD, quoted=True)
+
+
+def _seen(seen: Seen) -> exp.Column:
+    return exp.column(seen.name, table=SEEN, quoted=True)
+
+
+def _nothing(kind: Type) -> exp.Expr:
+    return exp.cast(exp.null(), _SQL[kind])
+
+
+def _literal(value: Value) -> exp.Expr:
+    if isinstance(value, bool):
+        return exp.true() if value else exp.false()
+    if isinstance(value, datetime):
+        return exp.cast(exp.Literal.string(value.isoformat(sep=" ")), "TIMESTAMP")
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
+    if isinstance(value, int):
+        return exp.cast(exp.Literal.string(str(value)), "HUGEINT" if abs(value) < 2**126 else "DOUBLE")
+    if isinstance(value, float):
+        return exp.cast(exp.Literal.string(repr(value)), "DOUBLE")
+    return exp.Literal.string(value)

@@ -1,0 +1,184 @@
+"""Rows put aside: each as it came, with its line, and a row of the file for each thing that is wrong with it.
+
+`quarantine.parquet` has `source` (what people call the file), `line` (as an editor counts; in Parquet the number of the
+row), `column` (its title; "" for the row), `code`, `reason`, `value` (the field as it came), and `header` and `row`:
+lists, written as JSON, of what the columns are called and of the fields, from which a file can be made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+
+from concordat.datasets.store import lines, repeats, staging
+from concordat.datasets.store.arrivals import Layout
+from concordat.datasets.store.sessions import Session, name, number, text
+from concordat.datasets.store.shapes import Fault, Source
+from concordat.datasets.store.staging import BAD, EMPTY, HEADER, Scheme
+
+AT_ONCE = 20_000
+RAGGED, UNREAD = "ragged", "unread"
+
+
+def write(
+    of: Session, plan: Scheme, found: Sequence[Layout], misfits: dict[int, list[int]]
+) -> tuple[Path, list[Fault]]:
+    """Write the rows that are put aside; return the file, and what is wrong with how many of them."""
+    of.execute(
+        'CREATE TABLE _faults (number INTEGER, source VARCHAR, line BIGINT, "column" VARCHAR, code VARCHAR, '
+        'reason VARCHAR, value VARCHAR, header VARCHAR, "row" VARCHAR)'
+    )
+    for layout in found:
+        _collect(of, plan, layout, misfits)
+        _judge(of, plan, layout)
+    path = plan.given.scratch / "quarantine.parquet"
+    of.execute(
+        f"COPY (SELECT * EXCLUDE (number) FROM _faults ORDER BY number, line) TO {text(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd)"
+    )
+    return path, counted(of)
+
+
+def counted(of: Session) -> list[Fault]:
+    """Return what is wrong with how many rows, the commonest first."""
+    asked = (
+        'SELECT "column", code, reason, count(DISTINCT (number, line)) AS rows FROM _faults '
+        'GROUP BY ALL ORDER BY rows DESC, "column", code'
+    )
+    return [Fault(*row) for row in of.execute(asked).fetchall()]
+
+
+def guessed(of: Session, plan: Scheme, found: Sequence[Layout], ragged: int) -> list[Fault]:
+    """Return what is wrong with how many rows, without collecting them: for files of which most rows are bad."""
+    faults: list[Fault] = [Fault("", RAGGED, "has more or fewer fields than the header", ragged)] if ragged else []
+    for layout in found:
+        rules = list(staging.rules(plan, layout))
+        counts = ", ".join(f"count_if(_kind = {BAD} AND ({rule.condition}))" for rule in rules)
+        rows = f"SELECT *, {staging.kind(plan, layout)} AS _kind FROM ({staging.typed(plan, layout, layout.read())})"
+        answer = of.execute(f"SELECT {counts} FROM ({rows})").fetchone() or ()
+        for rule, count in zip(rules, answer, strict=True):
+            if count:
+                faults.append(Fault(rule.column.title, rule.code, rule.words, count))
+    return sorted(faults, key=lambda fault: -fault.rows)
+
+
+def _collect(of: Session, plan: Scheme, layout: Layout, misfits: dict[int, list[int]]) -> None:
+    """Fetch the rows that are put aside from their files, as text, into a table of their own."""
+    fields = ", ".join(f"{field} VARCHAR" for field in layout.fields)
+    of.execute(
+        f"CREATE TABLE {_table(layout)} (_number INTEGER, _at BIGINT, _line BIGINT, _header VARCHAR, _raw VARCHAR, "
+        f"_width INTEGER, {fields})"
+    )
+    staged = plan.given.scratch / f"staged-{layout.number}.parquet"
+    firsts = staging.firsts(of, staged)
+    asked = (
+        f"SELECT _source, _at FROM _staged WHERE _file = {layout.number} AND (_kind = {BAD} OR _at IN "
+        f"(SELECT _at FROM _apart WHERE _file = {layout.number} AND kind = '{repeats.BAD}')) ORDER BY _at"
+    )
+    wanted: dict[int, list[int]] = {}
+    for source, at in of.execute(asked).fetchall():
+        wanted.setdefault(source, []).append(at)
+    for source, place in zip(layout.sources, layout.numbers, strict=True):
+        mine, apart = wanted.get(place, []), misfits.get(place, [])
+        first, count = firsts.get(place, (0, 0))
+        if mine or apart:
+            rows = _rows(of, layout, source, [at - first for at in mine], apart, count)
+            _keep(of, layout, place, first, rows)
+
+
+def _rows(
+    of: Session, layout: Layout, source: Source, wanted: list[int], misfits: list[int], count: int
+) -> Iterable[lines.Row]:
+    if source.form == "csv":
+        return lines.rows(source, wanted, misfits, count)
+    return _rows_of_parquet(of, layout, source, wanted)
+
+
+def _rows_of_parquet(of: Session, layout: Layout, source: Source, wanted: list[int]) -> Iterator[lines.Row]:
+    cast = ", ".join(f"CAST({name(header)} AS VARCHAR)" for header in source.header)
+    asked = of.cursor().execute(
+        f"SELECT file_row_number, {cast} FROM read_parquet($1, file_row_number = true) "
+        "WHERE file_row_number IN (SELECT unnest($2)) ORDER BY file_row_number",
+        [str(source.path), wanted],
+    )
+    while some := asked.fetchmany(AT_ONCE):
+        for at, *fields in some:
+            yield lines.Row(at, at + 1, tuple("" if each is None else each for each in fields))
+
+
+def _keep(of: Session, layout: Layout, place: int, first: int, rows: Iterable[lines.Row]) -> None:
+    header, width = json.dumps(layout.header, ensure_ascii=False), len(layout.header)
+    waiting = iter(rows)
+    while some := list(islice(waiting, AT_ONCE)):
+        whole = [[*row.fields[:width], *[""] * (width - len(row.fields))] for row in some]
+        table = pa.table(
+            {
+                "_at": pa.array([None if row.number is None else row.number + first for row in some], pa.int64()),
+                "_line": pa.array([row.line for row in some], pa.int64()),
+                "_width": pa.array([len(row.fields) for row in some], pa.int32()),
+                "_raw": pa.array([json.dumps(row.fields, ensure_ascii=False) for row in some], pa.string()),
+            }
+            | {
+                field: pa.array([fields[at] or None for fields in whole], pa.string())
+                for at, field in enumerate(layout.fields)
+            }
+        )
+        of.register("_some", table)
+        columns = ", ".join(layout.fields)
+        of.execute(
+            f"INSERT INTO {_table(layout)} SELECT {place}, _at, _line, $1, _raw, _width, {columns} FROM _some", [header]
+        )
+        of.unregister("_some")
+
+
+def _judge(of: Session, plan: Scheme, layout: Layout) -> None:
+    """Say what is wrong with each row: by the rules that put it aside, by other rows, or by its own shape."""
+    table, judged = _table(layout), f"_judged_{layout.number}"
+    of.execute(f"CREATE TABLE {judged} AS {staging.typed(plan, layout, f'FROM {table} WHERE _at IS NOT NULL')}")
+    origins = ", ".join(
+        f"({place}, {text(source.origin)})" for source, place in zip(layout.sources, layout.numbers, strict=True)
+    )
+    of.execute(f"CREATE OR REPLACE TABLE _origins AS SELECT * FROM (VALUES {origins}) AS each(_number, _origin)")
+    what = "SELECT _number, _origin, _line, {}, {}, {}, {}, _header, _raw FROM {} JOIN _origins USING (_number)"
+    into = "INSERT INTO _faults "
+    for rule in staging.rules(plan, layout):
+        said = (text(rule.column.title), text(rule.code), text(rule.words), layout.field(rule.column))
+        of.execute(f"{into}{what.format(*said, judged)} WHERE {rule.condition}")
+    for column in {row[0] for row in of.execute('SELECT DISTINCT "column" FROM _apart').fetchall()}:
+        known = next((each for each in plan.came if each.title == column), None)
+        value = layout.field(known) if known else "NULL"
+        said = (text(column), "_apart.code", "_apart.words", value)
+        others = f"{what.format(*said, judged)} JOIN _apart ON _apart._at = {judged}._at"
+        of.execute(
+            f"{into}{others} WHERE _apart._file = {layout.number} AND _apart.kind = '{repeats.BAD}' "
+            f'AND _apart."column" = {text(column)}'
+        )
+    width = len(layout.header)
+    unread = "is too long, or has a quotation mark that is not closed or letters that are not UTF-8"
+    shape = (
+        f"CASE WHEN _width = {width} THEN {text(unread)} "
+        f"ELSE 'has ' || _width || ' fields, and the header has {width}' END"
+    )
+    of.execute(f"{into}{what.format(text(''), text(RAGGED), shape, 'NULL', table)} WHERE _at IS NULL")
+    again = what.format(text(""), text(UNREAD), text("could not be read a second time"), "NULL", judged)
+    of.execute(f"{into}{again} WHERE (_number, _line) NOT IN (SELECT (number, line) FROM _faults)")
+
+
+def _table(layout: Layout) -> str:
+    return f"_bad_{layout.number}"
+
+
+def passed_by(of: Session) -> tuple[str, ...]:
+    """Return notes on rows that are no rows: empty ones, and headers once more."""
+    notes = []
+    for kind, one, many in (
+        (EMPTY, "1 empty row", "{:,} empty rows"),
+        (HEADER, "1 repeated header", "{:,} repeated headers"),
+    ):
+        if count := number(of, f"SELECT count(*) FROM _staged WHERE _kind = {kind}"):
+            notes.append(f"{one if count == 1 else many.format(count)} passed by.")
+    return tuple(notes)
