@@ -255,7 +255,8 @@ class TestOnTheMachine:
 
 
 class TestCommand:
-    def test_nothing_wrong_ends_with_0(self, db, static, heads):
+    def test_nothing_wrong_ends_with_0(self, db, static, heads, settings, tmp_path):
+        settings.STORE = tmp_path / "store"  # other tests leave parts of their own in the store of all
         worker_heard(1)
         result = CliRunner().invoke(doctor.doctor, [], catch_exceptions=False)
         assert result.exit_code == 0, result.output

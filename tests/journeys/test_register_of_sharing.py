@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.journeys.walking import Walk
 
 LEAD = "farida.molyneaux@medway.example"
@@ -23,7 +25,7 @@ def test_data_with_many_fields_by_keyboard_and_without_javascript(person) -> Non
         walk.write("Fields, a line each", FIELDS)
         walk.use("Continue", then="/propose/$")
         page = walk.page
-        assert "a guess from its name" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("a guess from its name")
         assert page.get_by_label("What Ethnicity says of people").input_value() == "special"
         walk.fine()
         page.get_by_label("Add Shelf mark").uncheck()
