@@ -131,6 +131,7 @@ def test_each_way_in_refuses_when_the_agreement_does_with_the_reason(
     assert "Ask for access" in shown.content.decode()
     taken = client.get(as_file(found, "csv", wanted.ref))
     assert (taken.status_code, reason in taken.content.decode()) == (403, True)
+    assert "Ask for access" in taken.content.decode()
     chosen = client.get(reverse("datasets:row_list", args=[found.dataset.key])).content.decode()
     assert reason in chosen
     if who == "ana":
@@ -216,6 +217,8 @@ def test_what_is_asked_wrongly_is_said_and_nothing_typed_is_lost(cast: Cast) -> 
     shown = response.content.decode()
     assert "“Month” is compared with a month, such as 2026-10" in shown
     assert 'value="next year"' in shown
+    taken = cast.browser("ana").get(f"{as_file(found, 'csv')}&f1=month&o1=at-least&v1=next+year")
+    assert (taken.status_code, 'value="next year"' in taken.content.decode()) == (422, True)
     assert not read_by(cast)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from concordat.datasets.presenters.deliveries import DeliveryRow, row
+from concordat.datasets.presenters.words import period_words
 from concordat.datasets.queries.delivering import Expected
 from concordat.datasets.rules.declarations import Class, Column, Every, Type
 from concordat.datasets.rules.mending import REASON, ROW
@@ -76,7 +77,7 @@ def expected_shown(found: Expected) -> ExpectedShown:
         declared.row,
         EVERY[declared.every],
         declared.column(declared.period).title if declared.period else "",
-        max((part["period"] for part in standing.parts), default="") if standing else "",
+        period_words(max((part["period"] for part in standing.parts), default="")) if standing else "",
         standing.created_at.date() if standing else None,
         footing.under if footing else "",
         found.refusal,

@@ -88,6 +88,12 @@ class ReadRow:
     version: int
     how: str
 
+    @property
+    def under_words(self) -> str:
+        """Under what, as people know it: an agreement by its title, where a file has its reference too."""
+        kind, _, title = self.under.partition(" (")
+        return f"“{title.removesuffix(')')}”" if title and kind.startswith("agreement ") else self.under
+
     def cells(self) -> tuple[Any, ...]:
         """Return the row of a file."""
         return (

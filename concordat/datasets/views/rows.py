@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from concordat.datasets.permissions import ROW_DOWNLOAD, ROW_READ
 from concordat.datasets.presenters import rows as presenters
 from concordat.datasets.queries.datasets import dataset_for
-from concordat.datasets.queries.reading import HOW, MOST, purposes_of, reach_for, read
+from concordat.datasets.queries.reading import HOW, MOST, Rows, purposes_of, reach_for, read
 from concordat.datasets.rules import wanting
 from concordat.design.downloads import DOWNLOADS, attachment
 from concordat.kernel.actors import current
@@ -23,28 +23,43 @@ _PARQUET = "application/vnd.apache.parquet"
 @require_GET
 def row_list(request: HttpRequest, key: str) -> HttpResponse:
     """Show rows of a dataset for a purpose; without one, say for which they may be had and for which not and why."""
-    dataset = dataset_for(current(), key)
-    purpose, way = request.GET.get("purpose", ""), request.GET.get("way", "")
-    if not (purpose or dataset.is_open) or dataset.disclosure == "aggregate":
-        page = presenters.chooser(dataset, purposes_of(current(), dataset))
-        return render(request, "datasets/row_choose.html", {"page": page})
-    try:
-        return _shown(request, key, purpose, way)
-    except Refused as refused:
-        ask = presenters.ask_for_access(dataset, purpose)
-        told = {"dataset": dataset, "reason": refused.reason, "ask": ask}
-        return render(request, "datasets/row_refused.html", told, status=403)
+    return _answer(request, key)
 
 
 @door(ROW_DOWNLOAD)
 @require_GET
 def row_download(request: HttpRequest, key: str, kind: str) -> HttpResponse:
-    """Give rows as a file: CSV, a spreadsheet or Parquet."""
+    """Give rows as a file: CSV, a spreadsheet or Parquet. Where they are not given, answer with the page that says why."""
     if kind not in MOST:
         raise Http404
-    dataset = dataset_for(current(), key)
+    return _answer(request, key, kind)
+
+
+def _answer(request: HttpRequest, key: str, kind: str = "") -> HttpResponse:
+    """Answer with rows on a page or in a file of a kind; else with why not, and the way on: to ask for them, or anew."""
+    actor, dataset = current(), dataset_for(current(), key)
     purpose, way = request.GET.get("purpose", ""), request.GET.get("way", "")
-    rows = read(current(), dataset, purpose, _want(request), how=HOW.FILE, way=way, kind=kind)
+    if not (purpose or dataset.is_open) or dataset.disclosure == "aggregate":
+        page = presenters.chooser(dataset, purposes_of(actor, dataset))
+        return render(request, "datasets/row_choose.html", {"page": page})
+    try:
+        try:
+            want, how = _want(request), HOW.FILE if kind else HOW.PAGE
+            rows = read(actor, dataset, purpose, want, how=how, way=way, kind=kind)
+        except Problem as problem:
+            reading = reach_for(actor, dataset, purpose, way)
+            page = presenters.rows_shown(reading, None, wanting.Want(), _said(request), problem.message)
+            return render(request, "datasets/row_list.html", {"page": page}, status=422)
+    except Refused as refused:
+        told = {"dataset": dataset, "reason": refused.reason, "ask": presenters.ask_for_access(dataset, purpose)}
+        return render(request, "datasets/row_refused.html", told, status=403)
+    if kind:
+        return _file(rows, kind)
+    page = presenters.rows_shown(rows.reading, rows, want, _said(request))
+    return render(request, "datasets/row_list.html", {"page": page})
+
+
+def _file(rows: Rows, kind: str) -> HttpResponse:
     name = presenters.file_name(rows)
     if kind == "parquet":
         return attachment(f"{name}.parquet", rows.found.parquet(), _PARQUET)
@@ -52,17 +67,8 @@ def row_download(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     return DOWNLOADS[kind](name, headings, cells)
 
 
-def _shown(request: HttpRequest, key: str, purpose: str, way: str) -> HttpResponse:
-    dataset, said = dataset_for(current(), key), {name: str(value) for name, value in request.GET.items()}
-    try:
-        want = _want(request)
-        rows = read(current(), dataset, purpose, want, how=HOW.PAGE, way=way)
-    except Problem as problem:
-        reading = reach_for(current(), dataset, purpose, way)
-        page = presenters.rows_shown(reading, None, wanting.Want(), said, problem.message)
-        return render(request, "datasets/row_list.html", {"page": page}, status=422)
-    page = presenters.rows_shown(rows.reading, rows, want, said)
-    return render(request, "datasets/row_list.html", {"page": page})
+def _said(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.GET.items()}
 
 
 def _want(request: HttpRequest) -> wanting.Want:
