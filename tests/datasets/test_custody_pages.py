@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from concordat.agreements.models import Disposal
 from concordat.datasets.commands import upkeep
 from concordat.datasets.models import Certificate, Version
+from concordat.datasets.presenters.words import periods_words
 from concordat.kernel import clock
 from concordat.kernel.actors import acting, system
 from tests.agreements import factories
@@ -122,3 +123,10 @@ def test_the_list_takes_as_many_queries_for_forty_as_for_four(cast, delivered):
             assert browser.get(reverse("datasets:certificate_list")).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_months_that_follow_each_other_are_written_as_the_first_to_the_last():
+    assert periods_words(["2026-01", "2025-11", "2025-12", "2026-03"]) == "November 2025 to January 2026 and March 2026"
+    assert periods_words(["2025/26 Q1", "2025/26 Q2"]) == "2025/26 Q1 and 2025/26 Q2"
+    assert periods_words([""]) == "All of it"
+    assert periods_words([]) == ""

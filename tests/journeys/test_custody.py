@@ -47,11 +47,15 @@ def held(site: Site, folder: Path) -> None:
     """Deliver a month three times; what was replaced first was replaced more than three years ago."""
     template = folder / "lamps.json"
     template.write_text(json.dumps(LAMPS))
-    concordat(site, "datasets", "add", str(template), "--agency", "Medway Council Community Safety Team", "--as", MANAGER)
+    concordat(
+        site, "datasets", "add", str(template), "--agency", "Medway Council Community Safety Team", "--as", MANAGER
+    )
     for name in ("first", "second", "third"):
         file = folder / f"{name}.csv"
         file.write_text("Month,Fault\n" + "".join(f"2026-01,{name} {n}\n" for n in range(20)))
-        concordat(site, "datasets", "deliver", str(file), "--dataset", "street-lamps", "--as", MANAGER, "--yes", "Right")
+        concordat(
+            site, "datasets", "deliver", str(file), "--dataset", "street-lamps", "--as", MANAGER, "--yes", "Right"
+        )
     mine = "dataset_id = (SELECT ref FROM datasets_dataset WHERE key = 'street-lamps')"
     early = "superseded_at = superseded_at - interval '1200 days'"
     assert site.rows(f"UPDATE datasets_version SET {early} WHERE number = 1 AND {mine} RETURNING ref")

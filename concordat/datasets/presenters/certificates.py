@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from concordat.datasets.models import Certificate
 from concordat.datasets.presenters.amounts import counted, size
-from concordat.datasets.presenters.words import Link, address
+from concordat.datasets.presenters.words import Link, address, period_words
 from concordat.datasets.rules.certificates import is_whole
 from concordat.design.dates import words as day_words
 from concordat.design.papers import Block, Column, Grid, Heading, Paper, Turn, Words
@@ -73,6 +73,11 @@ class Shown:
     kept: int
     searched: str
     found: int
+
+    @property
+    def table(self) -> tuple[tuple[str, str, int, int, str, str], ...]:
+        """The parts as the page and the paper list them: a file has their periods as they are."""
+        return tuple((part[0], period_words(part[1]), *part[2:]) for part in self.parts)
 
 
 def row(certificate: Certificate) -> Row:
@@ -174,7 +179,7 @@ def facts(shown: Shown) -> list[tuple[str, str]]:
         ("By which rule", shown.rule),
         ("Decided by", f"{shown.who}, {shown.agency}" if shown.agency else shown.who),
         ("Versions that named it", shown.versions or "None"),
-        ("What stands now", f"Version {shown.stands}" if shown.stands else "As before, or nothing"),
+        ("What stands now", f"Version {shown.stands}" if shown.stands else "No version took its place"),
         ("Keys destroyed", listed(list(shown.keys)) or "None"),
     ]
     if shown.done:
@@ -200,7 +205,7 @@ def _blocks(shown: Shown) -> Iterator[Block]:
     for name, words in facts(shown):
         yield Words(words, name)
     columns = (Column("Delivery"), Column("Period"), Column("Rows"), Column("Bytes"), Column("Key", 0.5))
-    rows = tuple(((part[0],), (part[1],), (f"{part[2]:,}",), (f"{part[3]:,}",), (part[4],)) for part in shown.parts)
+    rows = tuple(((part[0],), (part[1],), (f"{part[2]:,}",), (f"{part[3]:,}",), (part[4],)) for part in shown.table)
     if rows:
         yield Grid("Parts that were destroyed", columns, rows)
     yield Heading("Seal", 1)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from concordat.datasets.presenters.amounts import counted, size
-from concordat.datasets.presenters.words import Link, address
+from concordat.datasets.presenters.words import Link, address, periods_words
 from concordat.datasets.queries.holding import ComeDue, Going
 from concordat.datasets.queries.keys import Kept
 from concordat.kernel.words import listed
-
-_MOST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,10 @@ def withdrawal(name: str, ref: str, going: Going) -> Destroying:
     """Present what a withdrawal does."""
     facts = list(_facts(going))
     if going.standing:
-        facts.append(("Stands again", _periods(going.back) or "Nothing: nothing stood before it, or it is not kept"))
-        facts.append(("Left empty", _periods(going.lost) or "No period"))
+        facts.append(
+            ("Stands again", periods_words(going.back) or "Nothing: nothing stood before it, or it is not kept")
+        )
+        facts.append(("Left empty", periods_words(going.lost) or "No period"))
     return Destroying(
         "Withdraw a delivery", name, _before(going, Link(name, address("datasets:delivery_view", ref))), tuple(facts)
     )
@@ -91,14 +91,9 @@ def _facts(going: Going) -> Sequence[tuple[str, str]]:
     many = len(going.versions) != 1
     return (
         ("Destroyed", f"{counted(going.rows, 'row')}, {size(going.bytes)}, with what was put aside of it"),
-        ("Periods", _periods(going.periods) or "None"),
+        ("Periods", periods_words(going.periods) or "None"),
         (
             "Versions that lose it",
             f"{'Versions' if many else 'Version'} {listed([str(each) for each in going.versions])}",
         ),
     )
-
-
-def _periods(periods: Sequence[str]) -> str:
-    words = [period or "The whole" for period in periods]
-    return listed(words) if len(words) <= _MOST else f"{words[0]} to {words[-1]}, {len(words)} periods"

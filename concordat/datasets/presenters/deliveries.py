@@ -11,6 +11,7 @@ from concordat import access
 from concordat.datasets.models import Delivery
 from concordat.datasets.permissions import DELIVERY_ANSWER, DELIVERY_MAKE, DELIVERY_MEND, DELIVERY_WITHDRAW
 from concordat.datasets.presenters.amounts import COLOURS, counted, share, size
+from concordat.datasets.presenters.words import period_words
 from concordat.datasets.queries.deliveries import Received
 from concordat.datasets.rules import mending
 from concordat.datasets.rules.deliveries import State
@@ -61,6 +62,11 @@ class PeriodRow:
     rows: int
     before: int | None
     change: str
+
+    @property
+    def words(self) -> str:
+        """The period as people write it."""
+        return period_words(self.period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _blocks(told: Receipt) -> Iterator[Block]:
         yield Heading("Rows", 1)
         yield Words(told.sum)
     if told.periods:
-        rows = [((each.period,), (f"{each.rows:,}",), (each.change,)) for each in told.periods]
+        rows = [((each.words,), (f"{each.rows:,}",), (each.change,)) for each in told.periods]
         yield Grid("Rows by period", _columns("Period", "Rows", "Against what was held"), tuple(rows))
     if told.difference:
         yield Words(told.difference, "Difference")

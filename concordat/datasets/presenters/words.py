@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from concordat.datasets.rules.declarations import Class, Column, Disclosure, Every, Law, Twice, Type
 from concordat.datasets.rules.lateness import Lateness, Standing
 from concordat.design import dates
+from concordat.kernel.words import listed
 
 TYPES = {
     Type.TEXT: "Text",
@@ -121,3 +123,19 @@ def period_words(period: str, letters: int | None = None) -> str:
     if len(period) == 7 and period[4] == "-":
         return f"{dates.MONTHS[int(period[5:]) - 1][:letters]} {period[:4]}"
     return period or "All of it"
+
+
+def periods_words(periods: Iterable[str]) -> str:
+    """Write periods as people do: months that follow each other as the first to the last, the others one by one."""
+    runs: list[list[str]] = []
+    for period in sorted(periods):
+        if runs and _month(period) and _month(period) == _month(runs[-1][-1]) + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return listed([" to ".join(map(period_words, run[:1] + run[1:][-1:])) for run in runs])
+
+
+def _month(period: str) -> int:
+    """Return the number of a month, counted from the year 0; 0 for another period."""
+    return int(period[:4]) * 12 + int(period[5:]) if len(period) == 7 and period[4] == "-" else 0

@@ -40,8 +40,8 @@ def _answer(request: HttpRequest, key: str, kind: str = "") -> HttpResponse:
     actor, dataset = current(), dataset_for(current(), key)
     purpose, way = request.GET.get("purpose", ""), request.GET.get("way", "")
     if not (purpose or dataset.is_open) or dataset.disclosure == "aggregate":
-        page = presenters.chooser(dataset, purposes_of(actor, dataset))
-        return render(request, "datasets/row_choose.html", {"page": page})
+        choice = presenters.chooser(dataset, purposes_of(actor, dataset))
+        return render(request, "datasets/row_choose.html", {"page": choice})
     try:
         try:
             want, how = _want(request), HOW.FILE if kind else HOW.PAGE
