@@ -79,6 +79,7 @@ class Delivering:
     reason: str
     under: str = "silence"
     agreement: str = ""
+    title: str = ""
     fields: frozenset[str] = frozenset()
     clear: frozenset[str] = frozenset()
     keyed: frozenset[str] = frozenset()
@@ -247,6 +248,7 @@ def _delivering(terms: Terms, asset: Asset, known: Known) -> tuple[Delivering, i
             f"“{terms.title}” lets {asset.agency_name} deliver “{asset.name}” for {listed_purposes}.",
             f"agreement {terms.ref}",
             terms.ref,
+            terms.title,
             every,
             names & fields[Form.IDENTIFIABLE],
             names & fields[Form.PSEUDONYMOUS],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from concordat.agreements.queries.agreements import one
 from concordat.agreements.queries.assets import asset_for
 from concordat.agreements.queries.flows import may_deliver
 from concordat.datasets.models import Dataset
@@ -54,5 +53,4 @@ def footing_of(actor: Actor, dataset: Dataset, agreement: str = "") -> Footing:
     columns = frozenset(name for name in given if name not in names or by_name[name] in found.clear | found.keyed)
     left_out = tuple(column.title for column in declared.columns if column.name not in columns)
     clear = frozenset(name for name in columns if by_name[name] in found.clear)
-    title = one(actor, found.agreement).title
-    return Footing(f"“{title}”", found.agreement, columns, clear, left_out)
+    return Footing(f"“{found.title}”", found.agreement, columns, clear, left_out)
