@@ -88,7 +88,9 @@ def test_node_of_the_wheel_is_found_where_the_machine_has_none(build, monkeypatc
 
 
 def test_the_lock_names_no_host():
-    lock = json.loads((FRONTEND / "package-lock.json").read_text())
+    text = (FRONTEND / "package-lock.json").read_text()
+    assert "://" not in text
+    lock = json.loads(text)
     packages = [facts for name, facts in lock["packages"].items() if name]
     assert packages
     assert not [facts for facts in packages if "resolved" in facts]
