@@ -13,7 +13,8 @@ from concordat.datasets.queries.datasets import store
 from concordat.datasets.queries.keys import keys_of
 from concordat.datasets.rules.declarations import Declaration
 from concordat.datasets.rules.keeping import live
-from concordat.datasets.store.finding import count_where_key, kept_as
+from concordat.datasets.store import pseudonymising
+from concordat.datasets.store.finding import count_where_key
 from concordat.kernel.actors import Actor
 from concordat.kernel.words import listed
 
@@ -66,7 +67,7 @@ def _count(actor: Actor, address: str, columns: Mapping[str, str], key: KeyVersi
     if key is None:
         return 0
     keys = keys_of(actor, key)
-    sought = {column: kept_as(keys, pseudonym) for column, pseudonym in columns.items()}
+    sought = {column: pseudonymising.kept(keys, pseudonym) for column, pseudonym in columns.items()}
     return count_where_key([store().object(address)], sought)
 
 

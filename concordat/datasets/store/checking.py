@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from concordat.datasets.store.arrivals import Layout
 from concordat.datasets.store.likeness import looks_like
 from concordat.datasets.store.lines import Miscounted
 from concordat.datasets.store.placing import Places
-from concordat.datasets.store.sessions import Session, name, number, session, text
+from concordat.datasets.store.sessions import Session, number, session, text
 from concordat.datasets.store.shapes import Checked, Given, Stop, Tell
 from concordat.datasets.store.staging import Scheme
 from concordat.kernel.words import listed
@@ -89,16 +90,23 @@ def _checked(of: Session, plan: Scheme, found: list[Layout], facts: Checked, tel
     tell(65, "Looking for columns that look like people")
     if stops := _likenesses(of, plan):
         return replace(facts, quarantined=bad, stops=tuple(stops))
-    tell(70, "Writing what is good")
-    parts = writing.write(of, plan, places, lambda done, all: tell(70 + 20 * done // all, "Writing what is good"))
-    facts = replace(facts, landed=sum(part.rows for part in parts), quarantined=bad, dropped=dropped, twice=twice)
-    if bad:
-        tell(90, "Putting bad rows aside")
+    tell(70, "Writing what is good, and putting the rest aside")
+    with ThreadPoolExecutor(1) as beside:
+        aside = beside.submit(quarantine.write, of.cursor(), plan, found, misfits) if bad else None
+        parts = writing.write(of, plan, places)
         try:
-            path, faults = quarantine.write(of, plan, found, misfits)
+            path, faults = aside.result() if aside else (None, [])
         except Miscounted as where:
-            return _unpaired(replace(facts, landed=0), str(where))
-        facts = replace(facts, quarantine=path, faults=tuple(faults))
+            return _unpaired(replace(facts, quarantined=bad, dropped=dropped, twice=twice), str(where))
+    facts = replace(
+        facts,
+        landed=sum(part.rows for part in parts),
+        quarantined=bad,
+        dropped=dropped,
+        twice=twice,
+        quarantine=path,
+        faults=tuple(faults),
+    )
     tell(95, "Describing what came")
     facts = replace(facts, parts=tuple(parts), profile=profiles.profile(of, plan, places, parts))
     if facts.read != facts.landed + facts.quarantined + facts.dropped:
@@ -169,9 +177,8 @@ def _likenesses(of: Session, plan: Scheme) -> Sequence[Stop]:
     """Return why columns that land as they are look like what they are not declared as."""
     if not plan.kept:
         return ()
-    cast = ", ".join(f"CAST({name(column.name)} AS VARCHAR) AS {name(column.name)}" for column in plan.kept)
-    of.execute(f"CREATE VIEW _texts AS SELECT {cast} FROM ({repeats.good(of)})")
-    return looks_like(of, "_texts", plan.kept)
+    of.execute(f"CREATE VIEW _good AS {repeats.good(of)}")
+    return looks_like(of, "_good", plan.kept)
 
 
 def _clear(scratch: Path) -> None:

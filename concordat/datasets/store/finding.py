@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
-
-from concordat.datasets.store.shapes import Keys
-
-_HEX = 32
-
-
-def kept_as(keys: Keys, pseudonym: str) -> str:
-    """Return as what a partnership's pseudonym of a person is kept under the key of an agreement."""
-    return hmac.new(keys.agreement, pseudonym.encode(), hashlib.sha256).hexdigest()[:_HEX]
 
 
 def count_where_key(parts: Sequence[Path], sought: Mapping[str, str]) -> int:

@@ -9,33 +9,33 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv
 
 from concordat.datasets.store.shapes import Source
 
 BLOCK = 8_000_000  # bytes
+AT_ONCE = 1_000  # rows
 Places = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row as it stands in its file: the number that DuckDB gave it (None: it did not fit), its line and its fields."""
-
-    number: int | None
-    line: int
-    fields: tuple[str, ...]
+ROWS = pa.schema({"number": pa.int64(), "line": pa.int64(), "fields": pa.list_(pa.string())})
+"""Rows as they stand in their file: the number that DuckDB gave them (null: they did not fit), their lines and fields."""
 
 
 class Miscounted(Exception):
     """The rows of a file are not those that DuckDB read."""
 
 
-def rows(source: Source, wanted: Sequence[int], misfits: Sequence[int], count: int) -> Iterator[Row]:
-    """Yield the rows with these numbers, counted from 0 under the header, and those that did not fit, in their order.
+def rows(source: Source, wanted: Sequence[int], misfits: Sequence[int], count: int) -> Iterator[pa.Table]:
+    """Yield the rows with these numbers, counted from 0 under the header, and those that did not fit, as `ROWS`.
 
     `misfits` are the offsets in bytes that DuckDB gives for lines that do not fit; `count` is how many rows it read
     beside them. Raises `Miscounted` before anything is yielded where the file does not have so many.
@@ -44,15 +44,49 @@ def rows(source: Source, wanted: Sequence[int], misfits: Sequence[int], count: i
         _slowly_counted(source, count, len(misfits))
         yield from _slowly(source, wanted)
         return
+    fits = found.numbers >= 0
     with source.path.open("rb") as file:
-        for number, line, start, end in found:
-            file.seek(start)
-            yield Row(number, line, _fields(file.read(end - start), source))
+        for some, read in ((found.only(fits), _fields), (found.only(~fits), _fields_slowly)):
+            for few in some.portions():
+                sizes = (few.ends - few.starts).tolist()
+                records = [os.pread(file.fileno(), *each) for each in zip(sizes, few.starts.tolist(), strict=True)]
+                yield _table(
+                    [None if each < 0 else each for each in few.numbers.tolist()], few.lines, read(records, source)
+                )
 
 
-def _fields(record: bytes, source: Source) -> tuple[str, ...]:
-    words = record.decode("utf-8", "replace").rstrip("\r\n")
-    return next((tuple(each) for each in _reader(io.StringIO(words, newline=""), source)), ())
+def _table(numbers: Sequence[int | None], on: Sequence[int] | Places, fields: pa.Array | list[list[str]]) -> pa.Table:
+    return pa.table({"number": numbers, "line": on, "fields": fields}, ROWS)
+
+
+def _fields(records: list[bytes], source: Source) -> pa.Array | list[list[str]]:
+    """Return the fields of records that fit, all at once where Arrow reads them as Python does."""
+    width = len(source.header)
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.py_buffer(b"\n".join([*records, b""])),
+            pyarrow.csv.ReadOptions(column_names=[str(at) for at in range(width)], block_size=1 << 30),
+            pyarrow.csv.ParseOptions(
+                delimiter=source.delimiter,
+                quote_char=source.quote or False,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+            ),
+            pyarrow.csv.ConvertOptions(column_types={str(at): pa.string() for at in range(width)}),
+        )
+    except (pa.ArrowInvalid, ValueError):  # such as a delimiter behind the last field
+        return _fields_slowly(records, source)
+    if len(table) != len(records):
+        return _fields_slowly(records, source)
+    by_column = pa.concat_arrays([chunk for column in table.columns for chunk in column.chunks])
+    by_row = np.arange(len(by_column)).reshape(width, -1).T.ravel()
+    ends = np.arange(0, len(by_column) + 1, width, dtype=np.int32)
+    return pa.ListArray.from_arrays(pa.array(ends), by_column.take(pa.array(by_row)))
+
+
+def _fields_slowly(records: list[bytes], source: Source) -> list[list[str]]:
+    words = (record.decode("utf-8", "replace").rstrip("\r\n") for record in records)
+    return [next(_reader(io.StringIO(each, newline=""), source), []) for each in words]
 
 
 def _reader(lines: object, source: Source) -> Iterator[list[str]]:
@@ -60,6 +94,26 @@ def _reader(lines: object, source: Source) -> Iterator[list[str]]:
     if not source.quote:
         return csv.reader(lines, delimiter=source.delimiter, quoting=csv.QUOTE_NONE)  # type: ignore[arg-type]
     return csv.reader(lines, delimiter=source.delimiter, quotechar=source.quote)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Records that were looked for: their numbers, -1 where they do not fit, their lines, and where they start and end."""
+
+    numbers: Places
+    lines: Places
+    starts: Places
+    ends: Places
+
+    def only(self, which: slice | npt.NDArray[np.bool_]) -> _Found:
+        return _Found(self.numbers[which], self.lines[which], self.starts[which], self.ends[which])
+
+    def portions(self) -> Iterator[_Found]:
+        """Yield portions of about a block each, however long the records are."""
+        cuts = np.flatnonzero(np.diff(np.cumsum(self.ends - self.starts) // BLOCK)) + 1
+        for first, last in pairwise([0, *cuts.tolist(), len(self.numbers)]):
+            if first < last:
+                yield self.only(slice(first, last))
 
 
 @dataclass(slots=True)
@@ -129,42 +183,46 @@ def _end_of_line(source: Source) -> int:
     return 10 if b"\n" in beginning or b"\r" not in beginning else 13
 
 
-def _quickly(
-    source: Source, wanted: Sequence[int], misfits: Sequence[int], count: int
-) -> list[tuple[int | None, int, int, int]] | None:
-    """Return number, line, start and end of the rows; None where there are not as many as DuckDB read."""
-    found: list[tuple[int | None, int, int, int]] = []
-    asked, apart = np.asarray(wanted, np.int64), np.asarray(sorted(misfits), np.int64)
-    seen = 0
+def _quickly(source: Source, wanted: Sequence[int], misfits: Sequence[int], count: int) -> _Found | None:
+    """Return where the rows are; None where there are not as many as DuckDB read."""
+    found: list[_Found] = []
+    asked, apart = np.asarray(wanted, np.int64), np.unique(np.asarray(misfits, np.int64))
+    seen, sought = 0, len(asked) + len(apart)
     for records in _blocks(source):
         reach = int(records.ends[-1]) if len(records.ends) else -1
         here, apart = apart[apart < reach], apart[apart >= reach]
-        misfit = np.zeros(len(records.ends), bool)
-        misfit[np.searchsorted(records.ends, here, "right")] = True
-        fitting = np.flatnonzero(~misfit)
-        mine = asked[(asked >= seen) & (asked < seen + len(fitting))]
-        numbered = dict(zip(fitting[mine - seen].tolist(), mine.tolist(), strict=True))
-        for place in sorted([*numbered, *np.flatnonzero(misfit).tolist()]):
-            line, start, end = (int(of[place]) for of in (records.lines, records.starts, records.ends))
-            found.append((numbered.get(place), line, start, end))
-        seen += len(fitting)
-    fits = seen == count and len(found) == len(wanted) + len(set(misfits))
-    return found if fits else None
+        misfit = np.searchsorted(records.ends, here, "right")
+        numbers = np.full(len(records.ends), -1, np.int64)
+        fitting = np.ones(len(records.ends), bool)
+        fitting[misfit] = False
+        numbers[fitting] = np.arange(seen, fits := seen + int(fitting.sum()))
+        first, last = np.searchsorted(asked, (seen, fits))
+        mine = np.flatnonzero(fitting)[asked[first:last] - seen]
+        found.append(
+            _Found(numbers, records.lines, records.starts, records.ends).only(np.concatenate((mine, np.unique(misfit))))
+        )
+        seen = fits
+    if seen != count or sum(len(each.numbers) for each in found) != sought:
+        return None
+    return _Found(*(np.concatenate([getattr(each, what) for each in found]) for what in _Found.__slots__))
 
 
 def _slowly_counted(source: Source, count: int, misfits: int) -> None:
-    fitting = sum(1 for row in _walked(source) if row.number is not None)
-    apart = sum(1 for row in _walked(source) if row.number is None)
-    if (fitting, apart) != (count, misfits):
+    numbers = [number for number, _, _ in _walked(source)]
+    apart = numbers.count(None)
+    if (len(numbers) - apart, apart) != (count, misfits):
         raise Miscounted(source.origin)
 
 
-def _slowly(source: Source, wanted: Sequence[int]) -> Iterator[Row]:
-    asked = set(wanted)
-    yield from (row for row in _walked(source) if row.number is None or row.number in asked)
+def _slowly(source: Source, wanted: Sequence[int]) -> Iterator[pa.Table]:
+    asked = {int(each) for each in wanted}
+    walked = (row for row in _walked(source) if row[0] is None or row[0] in asked)
+    while some := list(islice(walked, AT_ONCE)):
+        numbers, on, fields = zip(*some, strict=True)
+        yield _table(numbers, on, list(fields))
 
 
-def _walked(source: Source) -> Iterator[Row]:
+def _walked(source: Source) -> Iterator[tuple[int | None, int, list[str]]]:
     with source.path.open(encoding="utf-8", errors="replace", newline="") as file:
         for _ in range(source.skip):
             file.readline()
@@ -180,5 +238,5 @@ def _walked(source: Source) -> Iterator[Row]:
                 continue
             width = len(source.header)
             fits = len(fields) == width or (len(fields) == width + 1 and not fields[-1])
-            yield Row(number if fits else None, line, tuple(fields))
+            yield number if fits else None, line, fields
             number += fits

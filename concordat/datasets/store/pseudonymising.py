@@ -1,16 +1,18 @@
-"""Pseudonyms of identifiers: 32 hexadecimal digits, the first 16 bytes of HMAC-SHA256 (RFC 2104), made where the rows are.
+"""Pseudonyms of identifiers: 32 hexadecimal digits, made where the rows are.
 
-DuckDB knows SHA-256 and no HMAC, which is two of them: of the key under one mask and the message, and of the key under
-another mask and that. Both masked keys are variables of the session: SQL names them and never holds them.
+They are the first half of SHA-256 of a secret of 32 bytes and the message behind it. Half is left out because of a whole
+digest anybody could make that of a longer message (Coron, Dodis, Malinaud and Puniya, Merkle-Damgard Revisited, CRYPTO
+2005: what is cut off so behaves as a random function). HMAC, which hashes twice, took two and a half times as long.
 
-What a subject rights search finds again is hashed twice (`agreements.rules.pseudonyms` makes the first); NHS numbers in
-SQL, the others by those very functions, for each distinct value once. Everything else is hashed once with its kind.
+What a subject rights search finds again is hashed before that by the partnership (`agreements.rules.pseudonyms`, HMAC);
+NHS numbers in SQL, the others by those very functions, for each distinct value once. DuckDB knows SHA-256 and no HMAC,
+which is two of them: of the key under one mask and the message, and of the key under another mask and that. Secrets are
+variables of the session: SQL names them and never holds them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 import unicodedata
 from collections.abc import Callable
@@ -35,11 +37,13 @@ _NHS_BEFORE = (
 
 
 def give_keys(of: Session, keys: Keys) -> None:
-    """Put the masked keys into the variables of a session."""
-    for whose, key in (("agreement", keys.agreement), ("partnership", keys.partnership)):
-        block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-        for part, mask in (("inner", 0x36), ("outer", 0x5C)):
-            of.execute(f"SET VARIABLE {whose}_{part} = $1", [bytes(each ^ mask for each in block)])
+    """Put the secret of the agreement, and the masked keys of the partnership, into the variables of a session."""
+    of.execute("SET VARIABLE agreement = $1", [_secret(keys)])
+    block = (hashlib.sha256(keys.partnership).digest() if len(keys.partnership) > _BLOCK else keys.partnership).ljust(
+        _BLOCK, b"\0"
+    )
+    for part, mask in (("inner", 0x36), ("outer", 0x5C)):
+        of.execute(f"SET VARIABLE partnership_{part} = $1", [bytes(each ^ mask for each in block)])
 
 
 def in_sql(kind: Identifies, value: str) -> str | None:
@@ -48,9 +52,13 @@ def in_sql(kind: Identifies, value: str) -> str | None:
         return None
     normal = _normal(kind, value)
     if kind == Identifies.NHS_NUMBER:
-        first = _hmac("partnership", f"unhex('{_NHS_BEFORE}') || encode({normal})")
-        return f"{_hmac('agreement', f'encode({first})')}[1:{HEX}]"
-    return f"{_hmac('agreement', f'''encode('{kind.value}' || chr(31) || {normal})''')}[1:{HEX}]"
+        return _kept(_hmac(f"unhex('{_NHS_BEFORE}') || encode({normal})"))
+    return _kept(f"'{kind.value}' || chr(31) || {normal}")
+
+
+def kept(keys: Keys, message: str) -> str:
+    """Return as what a message, such as a partnership's pseudonym of a person, is kept under the key of an agreement."""
+    return hashlib.sha256(_secret(keys) + message.encode()).hexdigest()[:HEX]
 
 
 def pseudonym(keys: Keys, kind: Identifies, words: str) -> str:
@@ -60,8 +68,7 @@ def pseudonym(keys: Keys, kind: Identifies, words: str) -> str:
             words
         )
         return _again(keys, FOUND_AGAIN[kind], normal)
-    message = f"{kind.value}\x1f{normalised(kind, words)}".encode()
-    return hmac.new(keys.agreement, message, hashlib.sha256).hexdigest()[:HEX]
+    return kept(keys, f"{kind.value}\x1f{normalised(kind, words)}")
 
 
 def of_person(keys: Keys, name: str, born: date) -> str:
@@ -97,7 +104,7 @@ def _normal(kind: Identifies, value: str) -> str:
     if kind == Identifies.NHS_NUMBER:
         return f"regexp_replace({as_text}, '[\\s\\-\u00a0]', '', 'g')"
     if kind == Identifies.REFERENCE:
-        return f"lower(replace({as_text}, ' ', ''))"
+        return f"lower(CASE WHEN contains({as_text}, ' ') THEN replace({as_text}, ' ', '') ELSE {as_text} END)"
     if kind == Identifies.PHONE:
         return f"regexp_replace(regexp_replace({as_text}, '[^0-9]', '', 'g'), '^(00)?440?', '0')"
     if kind == Identifies.BORN:
@@ -105,11 +112,19 @@ def _normal(kind: Identifies, value: str) -> str:
     return f"trim(regexp_replace(lower(strip_accents({as_text})), '[^a-z0-9]+', ' ', 'g'))"
 
 
-def _hmac(whose: str, message: str) -> str:
-    inner = f"sha256(getvariable('{whose}_inner') || {message})"
-    return f"sha256(getvariable('{whose}_outer') || unhex({inner}))"
+def _kept(message: str) -> str:
+    return f"sha256(getvariable('agreement') || encode({message}))[1:{HEX}]"
+
+
+def _hmac(message: str) -> str:
+    inner = f"sha256(getvariable('partnership_inner') || {message})"
+    return f"sha256(getvariable('partnership_outer') || unhex({inner}))"
 
 
 def _again(keys: Keys, kind: str, normal: str) -> str:
-    first = pseudonyms.Key(keys.partnership).of(kind, normal)
-    return hmac.new(keys.agreement, first.encode(), hashlib.sha256).hexdigest()[:HEX]
+    return kept(keys, pseudonyms.Key(keys.partnership).of(kind, normal))
+
+
+def _secret(keys: Keys) -> bytes:
+    """Return the secret that goes before messages: always as long, so that it cannot be taken for a part of one."""
+    return hashlib.sha256(keys.agreement).digest()

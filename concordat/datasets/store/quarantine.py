@@ -8,19 +8,18 @@ lists, written as JSON, of what the columns are called and of the fields, from w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from concordat.datasets.store import lines, repeats, staging
 from concordat.datasets.store.arrivals import Layout
+from concordat.datasets.store.faults import Rule
 from concordat.datasets.store.sessions import Session, name, number, text
 from concordat.datasets.store.shapes import Fault, Source
 from concordat.datasets.store.staging import BAD, EMPTY, HEADER, Scheme
 
-AT_ONCE = 20_000
 RAGGED, UNREAD = "ragged", "unread"
 
 
@@ -79,60 +78,39 @@ def _collect(of: Session, plan: Scheme, layout: Layout, misfits: dict[int, list[
         f"SELECT _source, _at FROM _staged WHERE _file = {layout.number} AND (_kind = {BAD} OR _at IN "
         f"(SELECT _at FROM _apart WHERE _file = {layout.number} AND kind = '{repeats.BAD}')) ORDER BY _at"
     )
-    wanted: dict[int, list[int]] = {}
-    for source, at in of.execute(asked).fetchall():
-        wanted.setdefault(source, []).append(at)
+    wanted = of.execute(asked).fetchnumpy()
     for source, place in zip(layout.sources, layout.numbers, strict=True):
-        mine, apart = wanted.get(place, []), misfits.get(place, [])
         first, count = firsts.get(place, (0, 0))
-        if mine or apart:
-            rows = _rows(of, layout, source, [at - first for at in mine], apart, count)
-            _keep(of, layout, place, first, rows)
+        mine, apart = wanted["_at"][wanted["_source"] == place] - first, misfits.get(place, [])
+        if not len(mine) and not apart:
+            continue
+        found = lines.rows(source, mine, apart, count) if source.form == "csv" else _of_parquet(of, source, mine)
+        for some in found:
+            _keep(of, layout, place, first, some)
 
 
-def _rows(
-    of: Session, layout: Layout, source: Source, wanted: list[int], misfits: list[int], count: int
-) -> Iterable[lines.Row]:
-    if source.form == "csv":
-        return lines.rows(source, wanted, misfits, count)
-    return _rows_of_parquet(of, layout, source, wanted)
-
-
-def _rows_of_parquet(of: Session, layout: Layout, source: Source, wanted: list[int]) -> Iterator[lines.Row]:
-    cast = ", ".join(f"CAST({name(header)} AS VARCHAR)" for header in source.header)
-    asked = of.cursor().execute(
-        f"SELECT file_row_number, {cast} FROM read_parquet($1, file_row_number = true) "
-        "WHERE file_row_number IN (SELECT unnest($2)) ORDER BY file_row_number",
-        [str(source.path), wanted],
+def _of_parquet(of: Session, source: Source, wanted: Sequence[int]) -> Iterator[pa.Table]:
+    cast = ", ".join(f"coalesce(CAST({name(header)} AS VARCHAR), '')" for header in source.header)
+    reading = of.cursor()
+    reading.register("_wanted", pa.table({"at": pa.array(wanted, pa.int64())}))
+    asked = reading.execute(
+        f"SELECT file_row_number AS number, file_row_number + 1 AS line, [{cast}] AS fields "
+        "FROM read_parquet($1, file_row_number = true) WHERE file_row_number IN (FROM _wanted)",
+        [str(source.path)],
     )
-    while some := asked.fetchmany(AT_ONCE):
-        for at, *fields in some:
-            yield lines.Row(at, at + 1, tuple("" if each is None else each for each in fields))
+    for batch in asked.to_arrow_reader(lines.AT_ONCE):
+        yield pa.Table.from_batches([batch])
 
 
-def _keep(of: Session, layout: Layout, place: int, first: int, rows: Iterable[lines.Row]) -> None:
-    header, width = json.dumps(layout.header, ensure_ascii=False), len(layout.header)
-    waiting = iter(rows)
-    while some := list(islice(waiting, AT_ONCE)):
-        whole = [[*row.fields[:width], *[""] * (width - len(row.fields))] for row in some]
-        table = pa.table(
-            {
-                "_at": pa.array([None if row.number is None else row.number + first for row in some], pa.int64()),
-                "_line": pa.array([row.line for row in some], pa.int64()),
-                "_width": pa.array([len(row.fields) for row in some], pa.int32()),
-                "_raw": pa.array([json.dumps(row.fields, ensure_ascii=False) for row in some], pa.string()),
-            }
-            | {
-                field: pa.array([fields[at] or None for fields in whole], pa.string())
-                for at, field in enumerate(layout.fields)
-            }
-        )
-        of.register("_some", table)
-        columns = ", ".join(layout.fields)
-        of.execute(
-            f"INSERT INTO {_table(layout)} SELECT {place}, _at, _line, $1, _raw, _width, {columns} FROM _some", [header]
-        )
-        of.unregister("_some")
+def _keep(of: Session, layout: Layout, place: int, first: int, some: pa.Table) -> None:
+    columns = ", ".join(f"nullif(fields[{at}], '') AS {field}" for at, field in enumerate(layout.fields, 1))
+    of.register("_some", some)
+    of.execute(
+        f"INSERT INTO {_table(layout)} SELECT {place}, number + {first}, line, $1, to_json(fields), len(fields), {columns} "
+        "FROM _some",
+        [json.dumps(layout.header, ensure_ascii=False)],
+    )
+    of.unregister("_some")
 
 
 def _judge(of: Session, plan: Scheme, layout: Layout) -> None:
@@ -145,7 +123,7 @@ def _judge(of: Session, plan: Scheme, layout: Layout) -> None:
     of.execute(f"CREATE OR REPLACE TABLE _origins AS SELECT * FROM (VALUES {origins}) AS each(_number, _origin)")
     what = "SELECT _number, _origin, _line, {}, {}, {}, {}, _header, _raw FROM {} JOIN _origins USING (_number)"
     into = "INSERT INTO _faults "
-    for rule in staging.rules(plan, layout):
+    for rule in _broken(of, list(staging.rules(plan, layout)), judged):
         said = (text(rule.column.title), text(rule.code), text(rule.words), layout.field(rule.column))
         of.execute(f"{into}{what.format(*said, judged)} WHERE {rule.condition}")
     for column in {row[0] for row in of.execute('SELECT DISTINCT "column" FROM _apart').fetchall()}:
@@ -164,8 +142,19 @@ def _judge(of: Session, plan: Scheme, layout: Layout) -> None:
         f"ELSE 'has ' || _width || ' fields, and the header has {width}' END"
     )
     of.execute(f"{into}{what.format(text(''), text(RAGGED), shape, 'NULL', table)} WHERE _at IS NULL")
-    again = what.format(text(""), text(UNREAD), text("could not be read a second time"), "NULL", judged)
-    of.execute(f"{into}{again} WHERE (_number, _line) NOT IN (SELECT (number, line) FROM _faults)")
+    unsaid = (
+        f"SELECT _number, _line FROM {judged} ANTI JOIN _faults ON _faults.number = _number AND _faults.line = _line"
+    )
+    if number(of, f"SELECT count(*) FROM ({unsaid})"):  # asked first, since it seldom is so
+        again = what.format(text(""), text(UNREAD), text("could not be read a second time"), "NULL", judged)
+        of.execute(f"{into}{again} WHERE (_number, _line) IN (SELECT (_number, _line) FROM ({unsaid}))")
+
+
+def _broken(of: Session, rules: Sequence[Rule], judged: str) -> list[Rule]:
+    """Return the rules of which some row is wrong."""
+    counts = ", ".join(f"count_if({rule.condition})" for rule in rules) or "NULL"
+    answer = of.execute(f"SELECT {counts} FROM {judged}").fetchone() or ()
+    return [rule for rule, count in zip(rules, answer, strict=False) if count]
 
 
 def _table(layout: Layout) -> str:

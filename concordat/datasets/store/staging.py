@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from concordat.datasets.rules.declarations import Class, Column, Every, Part
+from concordat.datasets.rules.declarations import Class, Column, Every, Part, Type
 from concordat.datasets.store import faults, pseudonymising, values
 from concordat.datasets.store.arrivals import Layout
 from concordat.datasets.store.sessions import Session, name, text
 from concordat.datasets.store.shapes import Given
 
 GOOD, BAD, EMPTY, HEADER = 0, 1, 2, 3
+ROW_GROUP = 30_720  # rows: so that a small delivery is still read by several threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def period(plan: Scheme) -> str:
     if declared.every == Every.ONCE or not declared.period:
         return "CAST(NULL AS DATE)"
     column = name(declared.period)
+    if declared.every == Every.MONTH and declared.column(declared.period).type == Type.MONTH:
+        return column
     if declared.every == Every.YEAR:
         return f"CAST(date_trunc('year', {column} - INTERVAL 3 MONTH) + INTERVAL 3 MONTH AS DATE)"
     return f"CAST(date_trunc('{declared.every.value}', {column}) AS DATE)"
@@ -127,7 +130,10 @@ def stage(of: Session, plan: Scheme, layout: Layout) -> Path:
     path = plan.given.scratch / f"staged-{layout.number}.parquet"
     columns = ", ".join(_staged(plan, layout))
     source = typed(plan, layout, layout.read())
-    of.execute(f"COPY (SELECT {columns} FROM ({source})) TO {text(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)")
+    of.execute(
+        f"COPY (SELECT {columns} FROM ({source})) TO {text(str(path))} "
+        f"(FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
     return path
 
 

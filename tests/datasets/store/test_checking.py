@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -72,11 +71,12 @@ def test_what_a_subject_search_finds_is_hashed_as_it_searches_and_again_for_the_
     )
     identifiers = Identifiers("9434765919", "zoe ann lee-bo", date(1980, 2, 1), "ann@example.org")
     first = pseudonyms_of(Key(KEYS.partnership), identifiers)
+    secret = hashlib.sha256(KEYS.agreement).digest()
 
     def again(kind: str) -> str:
-        return hmac.new(KEYS.agreement, first[kind].encode(), hashlib.sha256).hexdigest()[:32]
+        return hashlib.sha256(secret + first[kind].encode()).hexdigest()[:32]
 
-    reference = hmac.new(KEYS.agreement, b"reference\x1fab12", hashlib.sha256).hexdigest()[:32]
+    reference = hashlib.sha256(secret + b"reference\x1fab12").hexdigest()[:32]
     names = "nhs__key, mail__key, person__key, ref__key"
     assert rows(found, names) == [(again("nhs-number"), again("email"), again("name-and-birth"), reference)]
     assert set(duckdb.sql(f"FROM '{found.parts[0].path}'").columns) == {
@@ -219,7 +219,7 @@ def test_rows_of_a_parquet_file_are_put_aside_by_their_number(tmp_path: Path) ->
     )  # fmt: skip
     found = check(given, lambda percent, words: None)
     told = duckdb.sql(f"SELECT line, \"column\", code, value, row FROM '{found.quarantine}'").fetchall()
-    assert told == [(2, "Count", "type", "1.5", '["1.5", ""]')]
+    assert told == [(2, "Count", "type", "1.5", '["1.5",""]')]
     assert rows(found, "count") == [(1,)]
 
 

@@ -8,7 +8,7 @@ in a column that is not one of time. Names: two in five values are a forename wi
 a title with a name; or single words of which half are common names, ten or more different ones; or one row of a text has a
 title with a name or a common forename with a common surname; or three different ones, in one row of fifty, a forename with
 any capitalised word. Where things are (class place) is full of names, so there a text needs one row of fifty too. A list of
-allowed values lets nothing else in and is passed by.
+allowed values lets nothing else in and is passed by, and so are degrees and metres of points, which have bounds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from concordat.datasets.rules.declarations import Class, Column, Type
+from concordat.datasets.rules.declarations import Class, Column, Part, Type
 from concordat.datasets.store.shapes import Stop
 
 from . import persons
@@ -28,6 +28,7 @@ from .names import PLACES
 from .persons import Sure
 
 _NEVER = (Type.MONTH, Type.YES_NO)
+_POINTS = (Part.LONGITUDE, Part.LATITUDE, Part.EASTING, Part.NORTHING)
 _HINTED = 0.1  # times the usual share, where a header names what it is
 _FEW = 0.02  # share of rows at which what is only perhaps a name, or stands in the name of a place, counts
 _DIFFERENT = 3  # so many different ones
@@ -40,9 +41,11 @@ _SPAN, _FILLED = 15 * 365, 20  # days between the first and last twentieth of da
 def looks_like(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Column]) -> list[Stop]:
     """Return a stop for each column that looks like what identifies people and is not declared so; never with a value.
 
-    `table` holds each column as text under its name.
+    `table` holds each column under its name.
     """
-    looked = [column for column in columns if column.type not in _NEVER and not column.allowed]
+    looked = [
+        column for column in columns if column.type not in _NEVER and column.part not in _POINTS and not column.allowed
+    ]
     if not looked:
         return []
     with values_of(connection, table, looked):

@@ -93,12 +93,13 @@ def _counted(sums: Mapping[str, int], filled: int) -> Counted:
 
 
 def _distinct(table: str, column: Column, at: int) -> str:
+    """Return the values that are short, or have a blank or an at sign; as text once they are distinct."""
     name = quoted(column)
     least = 1 if column.type == Type.TEXT else min((mark.lengths[0] for mark in tried(column)), default=1)
     return (
-        f"SELECT {at} AS place, {name} AS value, count(*) AS n FROM {table}"
-        f" WHERE strlen({name}) BETWEEN {least} AND {_LONGEST}"
-        f" OR contains({name}, ' ') OR contains({name}, '@') GROUP BY ALL"
+        f"SELECT {at} AS place, value, n"
+        f" FROM (SELECT CAST({name} AS VARCHAR) AS value, n FROM (SELECT {name}, count(*) AS n FROM {table} GROUP BY ALL))"
+        f" WHERE strlen(value) BETWEEN {least} AND {_LONGEST} OR contains(value, ' ') OR contains(value, '@')"
     )
 
 
