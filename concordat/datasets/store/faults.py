@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from concordat.datasets.rules.declarations import Class, Column, Declaration, Identifies, Part, Type
-from concordat.datasets.store.sessions import text, texts
+from concordat.datasets.store.sessions import among, text
 from concordat.datasets.store.values import says_something
 from concordat.kernel.words import listed
 
@@ -55,7 +55,7 @@ def _conditions(
     elif column.type != Type.TEXT:
         yield "type", f"is {_HOLDS[column.type]}", unread
         if column.allowed:
-            outside = f"CAST({value} AS VARCHAR) NOT IN ({texts(column.allowed)})"
+            outside = f"NOT {among(f'CAST({value} AS VARCHAR)', column.allowed)}"
             yield "allowed", f"is not {_some(column.allowed)}", outside
     yield from _bounds(column, value)
     if column.type == Type.TEXT:

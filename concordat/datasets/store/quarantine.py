@@ -20,7 +20,7 @@ from concordat.datasets.store.sessions import Session, name, number, text
 from concordat.datasets.store.shapes import Fault, Source
 from concordat.datasets.store.staging import BAD, EMPTY, HEADER, Scheme
 
-RAGGED, UNREAD = "ragged", "unread"
+RAGGED = "ragged"
 
 
 def write(
@@ -142,12 +142,11 @@ def _judge(of: Session, plan: Scheme, layout: Layout) -> None:
         f"ELSE 'has ' || _width || ' fields, and the header has {width}' END"
     )
     of.execute(f"{into}{what.format(text(''), text(RAGGED), shape, 'NULL', table)} WHERE _at IS NULL")
-    unsaid = (
-        f"SELECT _number, _line FROM {judged} ANTI JOIN _faults ON _faults.number = _number AND _faults.line = _line"
+    unsaid = number(
+        of, f"SELECT count(*) FROM {judged} ANTI JOIN _faults ON _faults.number = _number AND _faults.line = _line"
     )
-    if number(of, f"SELECT count(*) FROM ({unsaid})"):  # asked first, since it seldom is so
-        again = what.format(text(""), text(UNREAD), text("could not be read a second time"), "NULL", judged)
-        of.execute(f"{into}{again} WHERE (_number, _line) IN (SELECT (_number, _line) FROM ({unsaid}))")
+    if unsaid:
+        raise RuntimeError(f"{unsaid} rows that are put aside are not those that were found bad")
 
 
 def _broken(of: Session, rules: Sequence[Rule], judged: str) -> list[Rule]:

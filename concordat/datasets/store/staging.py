@@ -128,13 +128,16 @@ def period(plan: Scheme) -> str:
 def stage(of: Session, plan: Scheme, layout: Layout) -> Path:
     """Write the rows of some files as they were read, typed and judged; return the staged file."""
     path = plan.given.scratch / f"staged-{layout.number}.parquet"
-    columns = ", ".join(_staged(plan, layout))
-    source = typed(plan, layout, layout.read())
     of.execute(
-        f"COPY (SELECT {columns} FROM ({source})) TO {text(str(path))} "
+        f"COPY ({rows(plan, layout)}) TO {text(str(path))} "
         f"(FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     return path
+
+
+def rows(plan: Scheme, layout: Layout) -> str:
+    """Return SQL for what is staged. It must join nothing: rows would come in another order than they have in their file."""
+    return f"SELECT {', '.join(_staged(plan, layout))} FROM ({typed(plan, layout, layout.read())})"
 
 
 def _staged(plan: Scheme, layout: Layout) -> Iterator[str]:

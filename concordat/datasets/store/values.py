@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import date
 
 from concordat.datasets.rules.declarations import Column, Type
-from concordat.datasets.store.sessions import text, texts
+from concordat.datasets.store.sessions import among, text, texts
 
 NOTHING = (
     *("null", "n/a", "#n/a", "na", "n.a.", "none", "nil", "nan", "-", "--", "–", ".", ".."),
@@ -59,8 +59,7 @@ def says_something(raw: str, kind: Type) -> str:
     """Return SQL that is true where a field says something."""
     if kind == Type.TEXT:
         return f"({bare(raw)}) IS NOT NULL"
-    # A list and not IN: of many values IN makes a join, for which every row is read so closely and not the few in doubt.
-    return f"coalesce(NOT list_contains([{texts(NOTHING)}], lower({bare(raw)})), false)"
+    return f"coalesce(NOT {among(f'lower({bare(raw)})', NOTHING)}, false)"
 
 
 def value(column: Column, raw: str, today: date) -> str:
@@ -93,7 +92,7 @@ def _text(column: Column, raw: str) -> str:
         return bare(raw)
     meant = " ".join(f"WHEN {text(squeezed(each))} THEN {text(each)}" for each in column.allowed)
     loosely = f"CASE lower(regexp_replace({raw}, '[\\s\u00a0]+', '', 'g')) {meant} END"
-    return f"CASE WHEN {raw} IN ({texts(column.allowed)}) THEN {raw} ELSE {loosely} END"
+    return f"CASE WHEN {among(raw, column.allowed)} THEN {raw} ELSE {loosely} END"
 
 
 def _number(raw: str) -> str:
@@ -211,6 +210,6 @@ def _month(column: Column, raw: str, today: date) -> str:
 def _yes_no(raw: str) -> str:
     words = f"lower({bare(raw)})"
     return (
-        f"CASE WHEN {words} IN ('y', 'yes', 'true', 't', '1') THEN true "
-        f"WHEN {words} IN ('n', 'no', 'false', 'f', '0') THEN false END"
+        f"CASE WHEN {among(words, ('y', 'yes', 'true', 't', '1'))} THEN true "
+        f"WHEN {among(words, ('n', 'no', 'false', 'f', '0'))} THEN false END"
     )
