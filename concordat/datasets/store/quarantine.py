@@ -28,18 +28,29 @@ def write(
 ) -> tuple[Path, list[Fault]]:
     """Write the rows that are put aside; return the file, and what is wrong with how many of them."""
     of.execute(
-        'CREATE TABLE _faults (number INTEGER, source VARCHAR, line BIGINT, "column" VARCHAR, code VARCHAR, '
-        'reason VARCHAR, value VARCHAR, header VARCHAR, "row" VARCHAR)'
+        'CREATE TABLE _faults (number INTEGER, line BIGINT, "column" VARCHAR, code VARCHAR, reason VARCHAR, value VARCHAR)'
     )
     for layout in found:
         _collect(of, plan, layout, misfits)
         _judge(of, plan, layout)
+    rows = " UNION ALL ".join(_told(layout) for layout in found)
     path = plan.given.scratch / "quarantine.parquet"
     of.execute(
-        f"COPY (SELECT * EXCLUDE (number) FROM _faults ORDER BY number, line) TO {text(str(path))} "
-        "(FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * EXCLUDE (number) FROM ({rows}) JOIN _faults USING (number, line) ORDER BY number, line) "
+        f"TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
     )
     return path, counted(of)
+
+
+def _told(layout: Layout) -> str:
+    """Return SQL for the rows that are put aside as people are told of them."""
+    numbers = zip(layout.numbers, layout.sources, strict=True)
+    origin = " ".join(f"WHEN {number} THEN {text(source.origin)}" for number, source in numbers)
+    header = text(json.dumps(layout.header, ensure_ascii=False))
+    return (
+        f"SELECT _number AS number, CASE _number {origin} END AS source, _line AS line, {header} AS header, "
+        f'to_json(_fields) AS "row" FROM {_table(layout)}'
+    )
 
 
 def counted(of: Session) -> list[Fault]:
@@ -67,11 +78,7 @@ def guessed(of: Session, plan: Scheme, found: Sequence[Layout], ragged: int) -> 
 
 def _collect(of: Session, plan: Scheme, layout: Layout, misfits: dict[int, list[int]]) -> None:
     """Fetch the rows that are put aside from their files, as text, into a table of their own."""
-    fields = ", ".join(f"{field} VARCHAR" for field in layout.fields)
-    of.execute(
-        f"CREATE TABLE {_table(layout)} (_number INTEGER, _at BIGINT, _line BIGINT, _header VARCHAR, _raw VARCHAR, "
-        f"_width INTEGER, {fields})"
-    )
+    of.execute(f"CREATE TABLE {_table(layout)} (_number INTEGER, _at BIGINT, _line BIGINT, _fields VARCHAR[])")
     staged = plan.given.scratch / f"staged-{layout.number}.parquet"
     firsts = staging.firsts(of, staged)
     asked = (
@@ -103,45 +110,37 @@ def _of_parquet(of: Session, source: Source, wanted: Sequence[int]) -> Iterator[
 
 
 def _keep(of: Session, layout: Layout, place: int, first: int, some: pa.Table) -> None:
-    columns = ", ".join(f"nullif(fields[{at}], '') AS {field}" for at, field in enumerate(layout.fields, 1))
     of.register("_some", some)
-    of.execute(
-        f"INSERT INTO {_table(layout)} SELECT {place}, number + {first}, line, $1, to_json(fields), len(fields), {columns} "
-        "FROM _some",
-        [json.dumps(layout.header, ensure_ascii=False)],
-    )
+    of.execute(f"INSERT INTO {_table(layout)} SELECT {place}, number + {first}, line, fields FROM _some")
     of.unregister("_some")
 
 
 def _judge(of: Session, plan: Scheme, layout: Layout) -> None:
     """Say what is wrong with each row: by the rules that put it aside, by other rows, or by its own shape."""
     table, judged = _table(layout), f"_judged_{layout.number}"
-    of.execute(f"CREATE TABLE {judged} AS {staging.typed(plan, layout, f'FROM {table} WHERE _at IS NOT NULL')}")
-    origins = ", ".join(
-        f"({place}, {text(source.origin)})" for source, place in zip(layout.sources, layout.numbers, strict=True)
-    )
-    of.execute(f"CREATE OR REPLACE TABLE _origins AS SELECT * FROM (VALUES {origins}) AS each(_number, _origin)")
-    what = "SELECT _number, _origin, _line, {}, {}, {}, {}, _header, _raw FROM {} JOIN _origins USING (_number)"
-    into = "INSERT INTO _faults "
+    fields = ", ".join(f"nullif(_fields[{at}], '') AS {field}" for at, field in enumerate(layout.fields, 1))
+    rows = f"SELECT _number, _line, _at, {fields} FROM {table} WHERE _at IS NOT NULL"
+    of.execute(f"CREATE VIEW {judged} AS {staging.typed(plan, layout, rows)}")
+    what = "INSERT INTO _faults SELECT _number, _line, {}, {}, {}, {} FROM {}"
     for rule in _broken(of, list(staging.rules(plan, layout)), judged):
         said = (text(rule.column.title), text(rule.code), text(rule.words), layout.field(rule.column))
-        of.execute(f"{into}{what.format(*said, judged)} WHERE {rule.condition}")
+        of.execute(f"{what.format(*said, judged)} WHERE {rule.condition}")
     for column in {row[0] for row in of.execute('SELECT DISTINCT "column" FROM _apart').fetchall()}:
         known = next((each for each in plan.came if each.title == column), None)
         value = layout.field(known) if known else "NULL"
         said = (text(column), "_apart.code", "_apart.words", value)
-        others = f"{what.format(*said, judged)} JOIN _apart ON _apart._at = {judged}._at"
         of.execute(
-            f"{into}{others} WHERE _apart._file = {layout.number} AND _apart.kind = '{repeats.BAD}' "
+            f"{what.format(*said, judged)} JOIN _apart ON _apart._at = {judged}._at "
+            f"WHERE _apart._file = {layout.number} AND _apart.kind = '{repeats.BAD}' "
             f'AND _apart."column" = {text(column)}'
         )
     width = len(layout.header)
     unread = "is too long, or has a quotation mark that is not closed or letters that are not UTF-8"
     shape = (
-        f"CASE WHEN _width = {width} THEN {text(unread)} "
-        f"ELSE 'has ' || _width || ' fields, and the header has {width}' END"
+        f"CASE WHEN len(_fields) = {width} THEN {text(unread)} "
+        f"ELSE 'has ' || len(_fields) || ' fields, and the header has {width}' END"
     )
-    of.execute(f"{into}{what.format(text(''), text(RAGGED), shape, 'NULL', table)} WHERE _at IS NULL")
+    of.execute(f"{what.format(text(''), text(RAGGED), shape, 'NULL', table)} WHERE _at IS NULL")
     unsaid = number(
         of, f"SELECT count(*) FROM {judged} ANTI JOIN _faults ON _faults.number = _number AND _faults.line = _line"
     )
