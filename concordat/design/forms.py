@@ -83,6 +83,11 @@ def summary(form: forms.BaseForm) -> list[tuple[str, str]]:
     ]
 
 
+def area(rows: int) -> forms.Textarea:
+    """Return a box of several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class DateField(forms.Field):
     """A date in one text box, as people write it; see `dates.parse`."""
 

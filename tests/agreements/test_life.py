@@ -21,10 +21,10 @@ from concordat.agreements.commands import (
 from concordat.agreements.models import Line
 from concordat.agreements.queries.agreements import one
 from concordat.agreements.queries.signatures import sealed
-from concordat.agreements.rules.seals import Stale, seal
 from concordat.agreements.rules.terms import State
 from concordat.kernel import clock
 from concordat.kernel.errors import Missing, Problem, Refused
+from concordat.kernel.seals import Stale, seal
 from concordat.notices.models import Notice
 from tests.agreements.stage import FACTS, PART_3_BASIS, TODAY, Agreed
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from concordat.agreements.models import Line
 from concordat.agreements.queries.agreements import one
 from concordat.agreements.queries.flows import may_deliver, ways_by_purpose, ways_to
-from concordat.agreements.rules.seals import seal
 from concordat.agreements.rules.terms import Only
 from concordat.audit.models import Entry
 from concordat.kernel import clock
+from concordat.kernel.seals import seal
 from tests.agreements.making import share
 from tests.agreements.stage import Agreed
 from tests.api.program import program

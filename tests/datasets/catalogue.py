@@ -45,6 +45,7 @@ def version(cast: Any, of: Dataset, number: int = 1, periods: dict[str, int] | N
         partnership=of.partnership, dataset=of, agency_id=of.agency_id, member=cast.members["leo"], size=9, received=9,
         name=f"delivery-{number}.csv", state="landed", periods=held, counts={"read": 100, "landed": 90, "quarantined": 10},
         faults=[{"column": "Date closed", "code": "type", "words": "is no day", "rows": 10}],
+        profile=facts.get("profile", PROFILE),
     )  # fmt: skip
     Version.objects.filter(dataset=of, superseded_at__isnull=True).update(superseded_at=clock.now())
     parts = [

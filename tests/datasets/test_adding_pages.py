@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,6 +87,24 @@ def test_a_dataset_begins_with_a_sample_of_which_nothing_is_kept(cast):
     assert "9990000001" not in str(declared.said())
 
 
+def test_a_sample_is_read_as_its_delivery_would_be(cast, settings):
+    report = "Council of Medway\n\nMade 1 April 2026;;\n" + SAMPLE.replace(",", ";").replace(
+        ";n7\n", ";Café “n7” – £5\n"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("read me.csv", "Name,About\nSample,What came\n")
+        archive.writestr("reports.csv", report.encode("cp1252"))
+    for name, content in (("reports.csv", report.encode("cp1252")), ("all.zip", packed.getvalue())):
+        page = cast.browser("ana").post("/datasets/add/sample/", {"file": SimpleUploadedFile(name, content)})
+        said = html.unescape(page.content.decode())
+        assert 'value="NHS number"' in said, name
+        assert "2 lines above the header were passed by." in said, name
+        assert "It was read as Windows-1252" in said, name
+        assert ("It holds 2 tables. This is all.zip: reports.csv" in said) == (name == "all.zip")
+    assert not list((Path(settings.STORE) / "staging").glob("sample-*"))
+
+
 def test_a_sample_that_cannot_be_read_is_refused_in_words(cast):
     browser = cast.browser("ana")
     for name, content in (
@@ -94,6 +115,11 @@ def test_a_sample_that_cannot_be_read_is_refused_in_words(cast):
     ):
         page = browser.post("/datasets/add/sample/", {"file": SimpleUploadedFile(name, content)})
         assert b"There is a problem" in page.content, name
+    broken = b'Reference,Ward\n1,"Abbey\n2,Down\n'
+    page = browser.post("/datasets/add/sample/", {"file": SimpleUploadedFile("open.csv", broken)}).content.decode()
+    words = "A value in line 2 of “open.csv” begins with a quotation mark that is not closed."
+    assert f'<a href="#id_file">{words}' in page
+    assert f"Error:</span> {words}" in page
 
 
 def test_a_declaration_goes_out_and_comes_back(cast):
@@ -121,6 +147,27 @@ def test_what_a_dataset_declares_is_changed(cast):
     assert "It was retired" in browser.get("/datasets/asb/").content.decode()
     assert browser.post("/datasets/asb/restore/").status_code == 302
     assert kept(cast, "asb").ends is None
+
+
+def test_the_second_of_two_who_change_a_dataset_at_once_is_told(cast):
+    with transaction.atomic(), cast.acting("mina"):
+        made.dataset(cast, source="The case system")
+    browser, steward = cast.browser("leo"), cast.members["leo"].ref
+    form = form_of(browser.get("/datasets/asb/edit/"), "")
+    first = form | {"source": "", "late": "40", "steward": ""}
+    assert cast.browser("mina").post("/datasets/asb/edit/", first).status_code == 302
+    page = browser.post("/datasets/asb/edit/", form | {"late": "50"})
+    said = " ".join(re.sub(r"<[^>]+>", " ", html.unescape(page.content.decode())).split())
+    assert "Somebody else changed this while you were writing." in said
+    for now in ("40", "nothing", "Nobody yet"):
+        assert f"It says now: {now}" in said
+    assert said.count("It says now:") == 3
+    again = form_of(page, "")
+    assert (again["late"], again["source"]) == (["50"], ["The case system"])
+    assert kept(cast, "asb").declared().late == 40
+    assert browser.post("/datasets/asb/edit/", again).status_code == 302
+    one = kept(cast, "asb")
+    assert (one.declared().late, one.declared().source, one.steward_id) == (50, "The case system", steward)
 
 
 def test_columns_are_added_changed_moved_and_removed(cast):

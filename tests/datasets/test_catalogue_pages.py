@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from concordat.datasets.models import Delivery, Version
+from concordat.kernel.clock import frozen
 from tests.agreements import factories as sharing
 from tests.datasets import catalogue as made
 
@@ -23,6 +28,10 @@ def shown(cast, who, path, status=200):
     return response.content.decode()
 
 
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split()).replace(" ,", ",").replace(" .", ".")
+
+
 def test_an_empty_catalogue_teaches(cast):
     page = shown(cast, "mina", "/datasets/")
     assert "No datasets yet" in page
@@ -32,7 +41,8 @@ def test_an_empty_catalogue_teaches(cast):
 
 def test_a_dataset_is_found_by_its_columns_and_how_it_stands(cast):
     with transaction.atomic(), cast.acting("mina"):
-        late = made.dataset(cast, "late")
+        with frozen(datetime(2020, 4, 1, tzinfo=UTC)):
+            late = made.dataset(cast, "late")
         made.version(cast, late, periods={"2020-01": 5, "2020-03": 7})
         made.dataset(cast, "none", "police-street")
     page = shown(cast, "olga", "/datasets/?q=snap")
@@ -81,6 +91,30 @@ def test_a_dataset_says_what_it_is_what_came_and_what_is_missing(cast):
     assert declared.startswith("key: asb")
 
 
+def test_a_dataset_says_of_which_delivery_its_quality_is(cast):
+    with transaction.atomic(), cast.acting("mina"):
+        one = made.dataset(cast)
+        first = made.version(cast, one, 1, {"2026-07": 50}).delivery
+        second = made.version(cast, one, 2, {"2026-08": 40}, profile={"columns": {"closed": {"filled": 0.9}}}).delivery
+        mending = made.version(cast, one, 3, {"2026-08": 45}).delivery
+        Delivery.objects.filter(ref=mending.ref).update(corrects=second)
+        parts = [{"period": "2026-07", "delivery": first.ref, "rows": 50}]
+        standing = Version.objects.filter(number=3)
+        both = [*parts, {"period": "2026-08", "delivery": mending.ref, "rows": 45}]
+        standing.update(parts=both)
+    said = words(shown(cast, "olga", "/datasets/asb/"))
+    of = "the newest delivery in the store, delivery-2.csv of"
+    assert f"“Filled” is how full each column was in {of}" in said
+    assert re.search(rf"Of {of} [^,]+, 10 of 100 rows \(10.0%\) were put aside\. What stands of other deliveries", said)
+    assert "90.0%" in said
+    with transaction.atomic(), cast.acting("mina"):
+        standing.update(parts=parts)  # as after the second was withdrawn
+    page = shown(cast, "olga", "/datasets/asb/")
+    assert f'<a class="govuk-link" href="/datasets/deliveries/{first.ref}/">delivery-1.csv</a>' in page
+    assert "and 80.0% of what landed could be placed in an area." in words(page)
+    assert "other deliveries" not in words(page)
+
+
 def test_the_steward_sees_who_used_it_and_what_was_put_aside(cast):
     with transaction.atomic(), cast.acting("mina"):
         one = made.dataset(cast)
@@ -97,6 +131,19 @@ def test_the_steward_sees_who_used_it_and_what_was_put_aside(cast):
     assert "Ana Analyst" in csv
     shown(cast, "omar", "/datasets/asb/steward/", 403)
     shown(cast, "fay", "/datasets/asb/steward/", 403)
+
+
+def test_back_data_is_late_neither_in_the_catalogue_nor_to_its_steward(cast):
+    with transaction.atomic(), cast.acting("mina"), frozen(datetime(2026, 5, 1, tzinfo=UTC)):
+        made.version(cast, made.dataset(cast), periods={"2026-01": 5, "2026-03": 5})
+    with frozen(datetime(2026, 5, 5, tzinfo=UTC)):
+        page = shown(cast, "leo", "/datasets/asb/steward/")
+    fresh = page[page.index('id="fresh"') : page.index('id="full"')]
+    assert "Due earlier" in fresh
+    assert "Missing" in fresh
+    assert not re.search(r"\d days?\b", fresh)
+    with frozen(datetime(2026, 5, 5, tzinfo=UTC)):
+        assert "April 2026 is due by 21 May 2026" in shown(cast, "leo", "/datasets/asb/")
 
 
 def test_the_steward_answers_whoever_asks_and_nobody_else_of_the_agency(cast):

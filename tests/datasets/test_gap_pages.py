@@ -13,6 +13,7 @@ from concordat.datasets.models import Gap
 from concordat.kernel.errors import Problem
 from concordat.notices.models import Notice
 from tests.datasets import catalogue as made
+from tests.hostile.pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,20 @@ def test_closing_a_gap_says_how_and_it_can_be_opened_again(cast):
     assert browser.post(f"/datasets/gaps/{gap.ref}/reopen/").status_code == 302
     with transaction.atomic(), cast.acting("leo"):
         assert Gap.objects.get().closed_on is None
+
+
+def test_the_second_of_two_who_change_a_gap_at_once_is_told(cast):
+    gap = enter(cast)
+    browser, address = cast.browser("leo"), f"/datasets/gaps/{gap.ref}/edit/"
+    form = next(each.sent for each in forms_of(browser.get(address).content.decode()) if not each.action)
+    assert cast.browser("mina").post(address, form | {"next_step": "Ask them"}).status_code == 302
+    page = browser.post(address, form | {"next_step": "Write to them"}).content.decode()
+    assert "Somebody else changed this while you were writing." in page
+    assert '<span class="app-now__words">Ask them</span>' in page
+    again = next(each.sent for each in forms_of(page) if not each.action)
+    assert browser.post(address, again).status_code == 302
+    with transaction.atomic(), cast.acting("leo"):
+        assert Gap.objects.get().next_step == "Write to them"
 
 
 def test_only_whoever_is_to_mend_it_changes_it(cast):

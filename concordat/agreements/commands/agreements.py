@@ -17,11 +17,11 @@ from concordat.agreements.permissions import AGREEMENT_DRAFT, AGREEMENT_EDIT, AG
 from concordat.agreements.queries.agreements import needs_of, one
 from concordat.agreements.rules import agreements as rules
 from concordat.agreements.rules.completeness import check_complete
-from concordat.agreements.rules.seals import check_unchanged, seal
 from concordat.agreements.rules.terms import Stage
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.seals import check_unchanged, seal
 from concordat.partnership.queries.members import member_for
 
 

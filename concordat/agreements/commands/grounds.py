@@ -10,11 +10,11 @@ from concordat import access
 from concordat.agreements.commands.finding import inside, locked_draft
 from concordat.agreements.models import Agreement, Gateway, Ground, Line, Purpose
 from concordat.agreements.permissions import AGREEMENT_EDIT
-from concordat.agreements.rules.seals import check_unchanged
 from concordat.audit import commands as audit
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import check_unchanged
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from concordat.agreements.commands.finding import inside, locked_draft, made
 from concordat.agreements.models import Agreement, Asset, Ground, Line, Party
 from concordat.agreements.permissions import AGREEMENT_EDIT
 from concordat.agreements.rules.completeness import check_line, check_only
-from concordat.agreements.rules.seals import check_unchanged
 from concordat.agreements.rules.terms import GEOGRAPHIES, Form
 from concordat.audit import commands as audit
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from concordat.agreements.models import Ground, Part, Party
 from concordat.agreements.permissions import AGREEMENT_EDIT
 from concordat.agreements.rules import bases
 from concordat.agreements.rules import terms as rules
-from concordat.agreements.rules.seals import check_unchanged
 from concordat.audit import commands as audit
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.seals import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from concordat.agreements.models import Agreement
 from concordat.agreements.permissions import AGREEMENT_REVIEW
 from concordat.agreements.queries.agreements import one
 from concordat.agreements.rules import agreements as rules
-from concordat.agreements.rules.seals import seal
 from concordat.audit import commands as audit
 from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import seal
 
 GOES_ON, REPLACED, WITHDRAWN = "goes-on", "replaced", "withdrawn"
 OUTCOMES = {

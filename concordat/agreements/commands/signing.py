@@ -15,13 +15,13 @@ from concordat.agreements.permissions import AGREEMENT_SIGN
 from concordat.agreements.queries.agreements import one
 from concordat.agreements.queries.signatures import proposal_of, seals_signed
 from concordat.agreements.rules import agreements as rules
-from concordat.agreements.rules.seals import check_same, seal
 from concordat.agreements.rules.terms import Stage, State
 from concordat.audit import commands as audit
 from concordat.design import dates
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import seal
 from concordat.kernel.words import listed
 
 
@@ -49,7 +49,7 @@ def sign(*, party: str, signature: Signature, seen: str = "", by: Actor) -> Part
         raise Problem(f"{found.agency.name} signed it on {dates.words(found.signed_on)} already.")
     rules.check_step("sign", agreement.state(clock.today()))
     mark = seal(one(by, agreement.ref).said())
-    check_same(seen, mark)
+    rules.check_same(seen, mark)
     proposed = proposal_of(by, agreement.ref)
     if proposed and proposed.seal != mark:
         raise Problem("What it says is not what was given to be signed. Take it back to draft and propose it again.")

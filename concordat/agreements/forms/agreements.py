@@ -9,8 +9,8 @@ from django import forms
 
 from concordat.agreements.commands.agreements import Facts
 from concordat.agreements.commands.reviews import GOES_ON, OUTCOMES, REPLACED, WITHDRAWN
-from concordat.agreements.forms.seen import SeenForm, area
-from concordat.design.forms import DateField, Form
+from concordat.design.forms import DateField, Form, area
+from concordat.design.seen import SeenForm
 
 Pairs = Sequence[tuple[str, str]]
 

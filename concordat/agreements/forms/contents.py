@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 
 from concordat.agreements.commands.lines import Gives
-from concordat.agreements.forms.seen import SeenForm, area
 from concordat.agreements.models.access import FORMS
 from concordat.agreements.models.assets import GEOGRAPHIES
 from concordat.agreements.rules.completeness import LONGEST_VALUE, MOST_VALUES
-from concordat.design.forms import Form
+from concordat.design.forms import Form, area
+from concordat.design.seen import SeenForm
 from concordat.kernel.errors import Problem
 
 Pairs = Sequence[tuple[str, str]]

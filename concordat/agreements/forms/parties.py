@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 
 from concordat.agreements.commands.parts import Role
-from concordat.agreements.forms.seen import SeenForm, area
 from concordat.agreements.models.agreements import PARTS, REGIMES
 from concordat.agreements.rules.bases import BASES, OFFENCE, SPECIAL
 from concordat.agreements.rules.terms import Part, Regime
-from concordat.design.forms import Form
+from concordat.design.forms import Form, area
+from concordat.design.seen import SeenForm
 
 Pairs = Sequence[tuple[str, str]]
 OTHER = "other"

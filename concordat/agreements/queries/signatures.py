@@ -8,11 +8,11 @@ from datetime import date
 from concordat import access
 from concordat.agreements.models import Agreement
 from concordat.agreements.permissions import AGREEMENT_VIEW
-from concordat.agreements.rules.seals import seal
 from concordat.audit.queries.entries import entries_for
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.pages import PageSpec
+from concordat.kernel.seals import seal
 
 PROPOSED = "agreements.agreement.proposed"
 SIGNED = "agreements.agreement.signed"

@@ -101,6 +101,12 @@ def check_days(begins: date | None, ends: date | None, review: date | None) -> N
         raise Problem("The review must not be after the last day.", "review_on")
 
 
+def check_same(seen: str, now: str) -> None:
+    """Refuse to sign what has become another agreement since its page was opened."""
+    if seen and seen != now:
+        raise Problem("The agreement has changed since you opened this page. Read it again before you sign.")
+
+
 def check_signature(*, signed_on: date, today: date, proposed_on: date | None) -> None:
     """Refuse a signature on a day to come, or before the agreement was given to be signed."""
     if signed_on > today:

@@ -19,6 +19,7 @@ from concordat.datasets.rules.declarations import Column, Declaration, Disclosur
 from concordat.kernel.actors import Actor
 from concordat.kernel.changing import change, once
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import check_unchanged
 
 KEPT_KEYS = frozenset({"add", "agencies", "areas", "assets", "certificates", "deliveries", "gaps", "keys", "versions"})
 _TAKEN = "There is a dataset of this name or key already. Give it one of its own."
@@ -57,9 +58,14 @@ def add(*, facts: Facts, by: Actor) -> Dataset:
 
 
 @transaction.atomic
-def edit(*, dataset: Dataset, facts: Facts, by: Actor) -> Dataset:
-    """Change what a dataset is and declares; versions keep the declaration that they were checked by."""
+def edit(*, dataset: Dataset, facts: Facts, by: Actor, seen: str = "") -> Dataset:
+    """Change what a dataset is and declares; versions keep the declaration that they were checked by.
+
+    `seen` is the `seal` of its facts as the form had them. Raises `Stale` where somebody else changed them meanwhile.
+    """
     decision = access.require(by, DATASET_EDIT, dataset)
+    dataset = _locked(dataset)
+    check_unchanged(seen, dataset.facts())
     if facts.agency_id != dataset.agency_id and dataset.deliveries.exists():
         raise Problem("It was delivered by this agency. Retire it, and add the other agency’s.", "agency")
     if (facts.declaration.disclosure == Disclosure.OPEN) != dataset.is_open:
@@ -89,7 +95,7 @@ def edit(*, dataset: Dataset, facts: Facts, by: Actor) -> Dataset:
 @transaction.atomic
 def declare(*, dataset: Dataset, columns: Sequence[Column], by: Actor, **facts: Any) -> Dataset:
     """Give a dataset other columns, and what else of its declaration hangs on them; other facts of it stay."""
-    held = Dataset.objects.select_for_update(of=("self",)).select_related("asset").get(ref=dataset.ref)
+    held = _locked(dataset)
     said = held.declared().said() | facts | {"columns": [as_said(column) for column in columns]}
     declared = Declaration.read(said)
     kept = Facts(held.agency_id, declared, held.steward_id, held.agreement_id, keep_months=held.keep_months)
@@ -116,6 +122,10 @@ def restore(*, dataset: Dataset, by: Actor) -> Dataset:
     changed = change(dataset, ends=None)
     audit.record("datasets.dataset.restored", by=by, target=dataset, under=decision.under, detail=changed)
     return dataset
+
+
+def _locked(dataset: Dataset) -> Dataset:
+    return Dataset.objects.select_for_update(of=("self",)).select_related("asset").get(ref=dataset.ref)
 
 
 def _set(dataset: Dataset, facts: Facts) -> None:

@@ -19,6 +19,7 @@ from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.changing import change
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import check_unchanged
 from concordat.notices import commands as notices
 from concordat.partnership.queries.members import member_for
 
@@ -56,12 +57,17 @@ def add(*, facts: Facts, by: Actor) -> Gap:
 
 
 @transaction.atomic
-def edit(*, gap: Gap, facts: Facts, by: Actor) -> Gap:
-    """Change what is said of a gap; somebody new who is to mend it is told."""
+def edit(*, gap: Gap, facts: Facts, by: Actor, seen: str = "") -> Gap:
+    """Change what is said of a gap; somebody new who is to mend it is told.
+
+    `seen` is the `seal` of its facts as the form had them. Raises `Stale` where somebody else changed them meanwhile.
+    """
     decision = access.require(by, GAP_EDIT, gap)
+    gap = Gap.objects.select_for_update().get(ref=gap.ref)
     access.require(by, GAP_EDIT, Gap(partnership_id=by.partnership, owner_agency_id=facts.owner_agency_id))
     if gap.closed_on:
         raise Problem("It is closed. Open it again to change it.")
+    check_unchanged(seen, gap.facts())
     _check_new(facts, by, besides=gap.ref)
     before = gap.owner_id
     changed = change(gap, **asdict(facts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from concordat.datasets.forms.columns import days_and_keys
-from concordat.datasets.forms.samples import Sample, sampled
+from concordat.datasets.forms.deliveries import SUFFIXES
 from concordat.datasets.rules import templates
 from concordat.datasets.rules.declarations import Declaration
 from concordat.design.forms import DateField, FileField, Form
+from concordat.design.seen import SeenForm
 from concordat.kernel.errors import Problem
 
 Choices = Sequence[tuple[str, str]]
@@ -29,7 +30,7 @@ _SAID = ("title", "key", "about", "row", "subjects", "disclosure", "every", "lat
          "licence", "coverage")  # fmt: skip
 
 
-class DatasetForm(Form):
+class DatasetForm(SeenForm):
     """What a dataset is, whose, how often it comes and how its rows are checked; its columns travel unseen."""
 
     choice_hints = {
@@ -113,10 +114,11 @@ class DatasetForm(Form):
         members: Sequence[tuple[str, Choices]],
         agreements: Choices,
         assets: Choices | None = None,
-        initial: dict[str, Any] | None = None,
+        facts: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=_initial(base) | (initial or {}), **kwargs)
+        super().__init__(*args, facts=facts, **kwargs)
+        self.initial.update(_shown(base if facts is None else facts), declaration=json.dumps(base))
         self.base = base
         days, names = _columns(base)
         one = len(agencies) == 1
@@ -141,6 +143,10 @@ class DatasetForm(Form):
         shares = {"threshold": given["threshold"] / 100, "usual": given["usual"] / 100}
         return Declaration.read(self.base | facts | shares | {"unique": given["unique"], "caveats": caveats})
 
+    def compare(self, now: Mapping[str, Any]) -> None:
+        """Show beside each field that differs what the dataset is now."""
+        super().compare(dict.fromkeys(_SAID, "") | _shown(now))
+
     def _offer(self, name: str, choices: Sequence[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
@@ -150,18 +156,11 @@ class SampleForm(Form):
 
     file = FileField(
         label="A sample of it",
-        types=("csv", "xlsx"),
+        types=SUFFIXES,
         megabytes=20,
-        help_text="CSV or XLSX with a header row, up to 20 MB. Its columns are guessed; nothing of it is kept.",
+        help_text="CSV, XLSX, Parquet, or a ZIP of CSVs, with a header and some rows under it, up to 20 MB. "
+        "Its columns are guessed; nothing of it is kept.",
     )
-
-    def clean_file(self) -> Sample:
-        """Return the first rows of the file."""
-        upload: UploadedFile[bytes] = self.cleaned_data["file"]
-        try:
-            return sampled(upload)
-        except Problem as problem:
-            raise ValidationError(problem.message) from None
 
 
 class DeclarationForm(Form):
@@ -211,17 +210,17 @@ def checked_columns(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return columns
 
 
-_USUAL = {"disclosure": "rows", "every": "month", "late": 31, "twice": "keep", "threshold": 0.05, "usual": 0.5}
+_USUAL = {"disclosure": "rows", "every": "month", "late": 31, "twice": "keep", "threshold": 0.05, "usual": 0.5,
+          "keep_months": 36}  # fmt: skip
+_ELSE = ("threshold", "usual", "unique", "agency", "steward", "agreement", "keep_months")
 
 
-def _initial(base: dict[str, Any]) -> dict[str, Any]:
-    said: dict[str, Any] = _USUAL | {
-        name: base[name] for name in (*_SAID, "threshold", "usual", "unique") if name in base
-    }
+def _shown(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts of a dataset as the form shows them."""
+    said: dict[str, Any] = _USUAL | {name: facts[name] for name in (*_SAID, *_ELSE) if name in facts}
     for name in ("threshold", "usual"):
         said[name] = round(float(said[name]) * 100)
-    caveats = base.get("caveats") or []
-    return said | {"caveats": "\n".join(caveats), "keep_months": 36, "declaration": json.dumps(base)}
+    return said | {"caveats": "\n".join(facts.get("caveats") or [])}
 
 
 def _columns(base: dict[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

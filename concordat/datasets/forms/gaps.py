@@ -10,11 +10,12 @@ from django import forms
 from concordat.datasets.models import Gap
 from concordat.datasets.rules.reasons import MEANS
 from concordat.design.forms import DateField, Form
+from concordat.design.seen import SeenForm
 
 Choices = Sequence[tuple[str, str]]
 
 
-class GapForm(Form):
+class GapForm(SeenForm):
     """Something that is needed and not shared: by whom, why, and who mends it by when."""
 
     choice_hints = {"reason": MEANS}
@@ -47,7 +48,7 @@ class GapForm(Form):
 
     def facts(self) -> dict[str, Any]:
         """Return what was written, as the command takes it."""
-        given = dict(self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         for name in ("agency", "owner", "owner_agency"):
             given[f"{name}_id"] = given.pop(name) or None
         return given

@@ -61,6 +61,12 @@ class Dataset(Record):
         """Whether it is open data, which no agreement is needed for."""
         return self.disclosure == Disclosure.OPEN
 
+    def facts(self) -> dict[str, object]:
+        """Return what its form asks, which is what it declares but for its columns, and whose it is here."""
+        said = {name: value for name, value in self.declaration.items() if name != "columns"}
+        ours = {"agency": self.agency_id, "steward": self.steward_id, "agreement": self.agreement_id}
+        return said | ours | {"keep_months": self.keep_months}
+
     def declared(self) -> Declaration:
         """Return what it declares."""
         return Declaration.read(self.declaration)

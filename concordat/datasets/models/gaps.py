@@ -62,6 +62,11 @@ class Gap(Record):
         """Whose own it is: the agency's that is to mend it."""
         return frozenset({self.owner_agency_id})
 
+    def facts(self) -> dict[str, object]:
+        """Return what its form asks."""
+        said = {name: getattr(self, name) for name in ("what", "needed_for", "reason", "detail", "next_step", "due")}
+        return said | {"agency": self.agency_id, "owner_agency": self.owner_agency_id, "owner": self.owner_id}
+
     def is_overdue(self, today: date) -> bool:
         """Whether it was to be mended before a day and is not."""
         return self.closed_on is None and self.due is not None and self.due < today

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from concordat.datasets.models import Delivery
 from concordat.datasets.presenters.columns import ColumnRow, column_row
 from concordat.datasets.presenters.versions import VersionRow
 from concordat.datasets.presenters.words import (
@@ -90,11 +91,13 @@ class DeliveryRow:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How good the data is that the last delivery brought: how much of it could be placed, and was put aside."""
+    """How good the data is that the newest delivery brought; whether all that stands came with it `alone`."""
 
-    placed: str
+    delivery: Link
+    at: datetime
     aside: str
-    of: str
+    placed: str
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -165,11 +168,17 @@ def row(entry: Entry) -> DatasetRow:
     )
 
 
-def page(entry: Entry, versions: Sequence[VersionRow], more: int, given: Iterable[Any]) -> DatasetPage:
-    """Present a dataset with its newest versions (and how many more there are) and deliveries."""
+def page(
+    entry: Entry, versions: Sequence[VersionRow], more: int, given: Iterable[Any], newest: Delivery | None
+) -> DatasetPage:
+    """Present a dataset with its newest versions (and how many more there are) and deliveries.
+
+    `newest` is the delivery by which it is told how good the data is: a profile is of a delivery whole, and what a later
+    one replaced cannot be taken out of it.
+    """
     dataset, declared, today = entry.dataset, entry.declared, clock.today()
     agreement = dataset.agreement
-    profile = entry.standing.profile if entry.standing else {}
+    profile = newest.profile if newest else {}
     titles = {column.name: column.title for column in declared.columns}
     return DatasetPage(
         row(entry),
@@ -203,7 +212,7 @@ def page(entry: Entry, versions: Sequence[VersionRow], more: int, given: Iterabl
         tuple(versions),
         more,
         tuple(_delivery(each) for each in given),
-        _quality(entry, titles) if entry.standing else None,
+        _quality(entry, newest) if newest else None,
         dataset.ends,
         entry.lateness.standing == Standing.RETIRED,
         f"{reverse('agreements:request_make')}?asset={dataset.asset_id}" if dataset.asset_id else "",
@@ -221,15 +230,15 @@ def placed_share(profile: Mapping[str, Any]) -> float | None:
     return located / rows if rows and located is not None else None
 
 
-def _quality(entry: Entry, titles: Mapping[str, str]) -> Quality:
-    assert entry.standing is not None
-    share = placed_share(entry.standing.profile)
-    counts = entry.standing.delivery.counts
-    read, aside = counts.get("read", 0), counts.get("quarantined", 0)
+def _quality(entry: Entry, delivery: Delivery) -> Quality:
+    share = placed_share(delivery.profile)
+    read, aside = delivery.counts.get("read", 0), delivery.counts.get("quarantined", 0)
     return Quality(
-        "" if share is None else f"{share:.1%}",
+        Link(delivery.name, address("datasets:delivery_view", delivery.ref)),
+        delivery.created_at,
         f"{aside:,} of {read:,} rows ({aside / read:.1%})" if read else "",
-        f"version {entry.standing.number}",
+        "" if share is None else f"{share:.1%}",
+        entry.standing is not None and {part["delivery"] for part in entry.standing.parts} == {delivery.ref},
     )
 
 

@@ -120,6 +120,7 @@ class StewardPage:
 
     key: str
     title: str
+    added: date
     fresh: tuple[FreshRow, ...]
     versions: tuple[int, ...]
     full: tuple[FullRow, ...]
@@ -141,6 +142,7 @@ def page(
     return StewardPage(
         entry.dataset.key,
         entry.dataset.title,
+        clock.day_of(entry.dataset.created_at),
         _fresh(entry, came),
         tuple(version.number for version in newest),
         _full(entry.declared, newest),
@@ -167,15 +169,17 @@ def read_row(read: Read) -> ReadRow:
 
 
 def _fresh(entry: Entry, came: Mapping[str, Came]) -> tuple[FreshRow, ...]:
-    today, declared = clock.today(), entry.declared
+    today, declared, added = clock.today(), entry.declared, clock.day_of(entry.dataset.created_at)
     rows = {part["period"]: part["rows"] for part in entry.standing.parts} if entry.standing else {}
     found = []
-    for each in expected(list(rows), declared.every, declared.late, today):
+    for each in expected(list(rows), declared.every, declared.late, today, added):
         first = came.get(each.period)
         day = clock.day_of(first.first) if first else today
-        days = max(0, (day - each.due).days)
+        days = each.days_late(day)
         if first is None and each.period not in rows:
-            state = Tag("Missing" if days else "Awaited", "red" if days else "blue")
+            state = Tag("Missing", "red") if each.due < today else Tag("Awaited", "blue")
+        elif each.earlier:
+            state = Tag("Due earlier", "grey")
         else:
             state = Tag("Late", "amber") if days else Tag("In time", "green")
         late = f"{days:,} day{'' if days == 1 else 's'}" if days else ""

@@ -140,7 +140,8 @@ def _entry(row: Dataset, today: date) -> Entry:
     declared = row.declared()
     standing = next(iter(row.standing), None)  # type: ignore[attr-defined]
     held = [part["period"] for part in standing.parts] if standing else []
-    return Entry(row, declared, standing, lateness(held, declared.every, declared.late, today, row.ends))
+    added = clock.day_of(row.created_at)
+    return Entry(row, declared, standing, lateness(held, declared.every, declared.late, today, row.ends, added))
 
 
 def _sought(entries: Sequence[Entry], spec: PageSpec) -> list[Entry]:

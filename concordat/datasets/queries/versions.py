@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from concordat import access
 from concordat.datasets.models import Dataset, Delivery, Version
 from concordat.datasets.permissions import DATASET_VIEW, DELIVERY_VIEW
@@ -26,6 +28,14 @@ def version_for(actor: Actor, dataset: Dataset, number: int) -> Version:
     if (found := rows.filter(number=number).first()) is None:
         raise Missing
     return found
+
+
+def newest_within(actor: Actor, version: Version) -> Delivery | None:
+    """Return the newest delivery of which a version has rows, and not one that only mends another's."""
+    access.require(actor, DELIVERY_VIEW)
+    refs = {part["delivery"] for part in version.parts}
+    rows = Delivery.objects.filter(Q(ref__in=refs) | Q(corrected_by__in=refs), corrects=None)
+    return rows.defer("faults", "staged").order_by("-created_at").first()
 
 
 def delivered(actor: Actor, dataset: Dataset, most: int = 5) -> list[Delivery]:

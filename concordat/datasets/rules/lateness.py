@@ -1,5 +1,7 @@
 """When data is due: which periods are held, which are missing, and since when the next is late.
 
+What fell due before a dataset was in the catalogue was asked of nobody here, and is not late.
+
 A period is written as parts of a version are: a month 2027-03, a quarter of a financial year 2026/27 Q4, a financial year
 2026/27. Data that comes once has no periods and is never late once it came.
 """
@@ -31,8 +33,8 @@ class Standing(StrEnum):
 class Lateness:
     """How a dataset stands on a day.
 
-    `last` is the last period held and `ended` its last day; `next` the period that is due after it, `due` the day by which;
-    `missing` are the periods before `last` that are not held.
+    `last` is the last period held and `ended` its last day; `next` the first period after it that is due since the dataset
+    was added, `due` the day by which; `missing` are the periods before `last` that are not held.
     """
 
     standing: Standing
@@ -53,21 +55,30 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A period that was to come: by which day."""
+    """A period that was to come: by which day, and whether that was `earlier` than the dataset was added."""
 
     period: str
     due: date
+    earlier: bool = False
+
+    def days_late(self, came: date) -> int:
+        """Return how many days after its day it came, 0 where nobody was to deliver it yet."""
+        return 0 if self.earlier else max(0, (came - self.due).days)
 
 
-def lateness(held: Collection[str], every: Every, late: int, today: date, ends: date | None = None) -> Lateness:
-    """Return how a dataset stands that holds some periods; `ends` is its last day where it was retired."""
+def lateness(
+    held: Collection[str], every: Every, late: int, today: date, ends: date | None = None, added: date = date.min
+) -> Lateness:
+    """Return how a dataset stands that holds some periods and was `added` on a day; `ends` is its last, if retired."""
     known = sorted(period for period in held if is_period(period, every))
     last = known[-1] if known else ""
     if not last:
         kept = Standing.CURRENT if held else Standing.NOTHING
         return Lateness(Standing.RETIRED if ends and ends < today else kept)
     after = following(last, every)
-    due = last_day(after, every) + timedelta(days=late)
+    while _due(after, every, late) < added:
+        after = following(after, every)
+    due = _due(after, every, late)
     late_now = Standing.LATE if today > due else Standing.CURRENT
     standing = Standing.RETIRED if ends and ends < today else late_now
     return Lateness(standing, last, last_day(last, every), after, due, missing(known, every))
@@ -79,16 +90,21 @@ def missing(held: Collection[str], every: Every) -> tuple[str, ...]:
     return tuple(period for period in _from_to(known[0], known[-1], every) if period not in known) if known else ()
 
 
-def expected(held: Collection[str], every: Every, late: int, today: date) -> list[Expected]:
+def expected(held: Collection[str], every: Every, late: int, today: date, added: date) -> list[Expected]:
     """Return the periods from the first held to the last that was due by today, at most twenty-four, the newest first."""
     known = sorted(period for period in held if is_period(period, every))
     if not known:
         return []
     found, period = [], known[0]
-    while period <= known[-1] or last_day(period, every) + timedelta(days=late) < today:
-        found.append(Expected(period, last_day(period, every) + timedelta(days=late)))
+    while period <= known[-1] or _due(period, every, late) < today:
+        due = _due(period, every, late)
+        found.append(Expected(period, due, due < added))
         period = following(period, every)
     return found[: -MOST_EXPECTED - 1 : -1]
+
+
+def _due(period: str, every: Every, late: int) -> date:
+    return last_day(period, every) + timedelta(days=late)
 
 
 _WRITTEN = {Every.MONTH: r"\d{4}-(0[1-9]|1[0-2])", Every.QUARTER: r"20\d\d/\d\d Q[1-4]", Every.YEAR: r"20\d\d/\d\d"}

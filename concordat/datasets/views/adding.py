@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -17,7 +19,7 @@ from concordat.datasets.permissions import DATASET_ADD
 from concordat.datasets.presenters.templates import template_row
 from concordat.datasets.queries import catalogue as queries
 from concordat.datasets.queries.assets import free_assets
-from concordat.datasets.queries.samples import guessed
+from concordat.datasets.queries.samples import Looked, guessed
 from concordat.datasets.views.datasets import facts_of
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
@@ -35,11 +37,9 @@ def dataset_add(request: HttpRequest) -> HttpResponse:
 def dataset_sample(request: HttpRequest) -> HttpResponse:
     """Guess the columns of a sample, and show each for a person to settle."""
     form = SampleForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _choose(request, sample=form)
-    sample = form.cleaned_data["file"]
-    guesses = guessed(current(), sample.headers, sample.rows)
-    return render(request, "datasets/dataset_settle.html", {"form": SettleForm(guesses=guesses)})
+    if looked := form.does(lambda: _guessed(form.cleaned_data["file"])):
+        return _settle(request, SettleForm(guesses=looked.columns), looked.notes)
+    return _choose(request, sample=form)
 
 
 @door(DATASET_ADD)
@@ -49,7 +49,7 @@ def dataset_settle(request: HttpRequest) -> HttpResponse:
     form = SettleForm(request.POST)
     if columns := form.does(lambda: checked_columns(form.columns())):
         return _describe(request, {"columns": columns})
-    return render(request, "datasets/dataset_settle.html", {"form": form})
+    return _settle(request, form)
 
 
 @door(DATASET_ADD)
@@ -75,6 +75,14 @@ def dataset_describe(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"“{made}” is in the catalogue. Look at its columns, then deliver a first file.")
         return redirect("datasets:dataset_view", made.key)
     return render(request, "datasets/dataset_describe.html", {"form": form, "columns": _titles(base)})
+
+
+def _guessed(upload: UploadedFile[bytes]) -> Looked:
+    return guessed(current(), upload.name or "The file", upload.chunks())
+
+
+def _settle(request: HttpRequest, form: SettleForm, notes: Sequence[str] = ()) -> HttpResponse:
+    return render(request, "datasets/dataset_settle.html", {"form": form, "notes": notes})
 
 
 def _describe(request: HttpRequest, base: dict[str, Any]) -> HttpResponse:

@@ -77,8 +77,9 @@ def dataset_view(request: HttpRequest, key: str) -> HttpResponse:
     titles = {column.name: column.title for column in entry.declared.columns}
     rows = [versions_shown.version_row(each, dataset, titles) for each in newest]
     given = versions.delivered(actor, dataset, SHOWN)
+    brought = versions.newest_within(actor, entry.standing) if entry.standing else None
     context = {
-        "page": presenters.page(entry, rows, newest.total - len(rows), given),
+        "page": presenters.page(entry, rows, newest.total - len(rows), given, brought),
         "may_edit": access.may(actor, DATASET_EDIT, dataset),
         "may_deliver": may_deliver_to(actor, dataset),
         "may_read": access.may(actor, ROW_READ, dataset),
@@ -107,14 +108,9 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
         agencies=queries.owners(actor),
         members=members_by_agency(actor, first=dataset.agency_id),
         agreements=agreement_choices(actor),
-        initial={
-            "agency": dataset.agency_id,
-            "steward": dataset.steward_id,
-            "agreement": dataset.agreement_id,
-            "keep_months": dataset.keep_months,
-        },
+        facts=dataset.facts(),
     )
-    if form.does(lambda: commands.edit(dataset=dataset, facts=facts_of(form), by=actor)):
+    if form.does(lambda: commands.edit(dataset=dataset, facts=facts_of(form), seen=form.mark, by=actor)):
         messages.success(request, "Saved")
         return redirect("datasets:dataset_view", key)
     return render(request, "datasets/dataset_edit.html", {"form": form, "key": key, "title": str(dataset)})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,14 +78,11 @@ def gap_add(request: HttpRequest) -> HttpResponse:
 def gap_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change what is said of a gap."""
     gap = queries.editable_gap(current(), ref)
-    names = ("what", "needed_for", "reason", "detail", "next_step", "due")
-    initial = {name: getattr(gap, name) for name in names}
-    initial |= {"agency": gap.agency_id, "owner_agency": gap.owner_agency_id, "owner": gap.owner_id}
-    form = _form(request, initial)
-    if form.does(lambda: commands.edit(gap=gap, facts=commands.Facts(**form.facts()), by=current())):
+    form = _form(request, gap.facts())
+    if form.does(lambda: commands.edit(gap=gap, facts=commands.Facts(**form.facts()), seen=form.mark, by=current())):
         messages.success(request, "Saved")
         return redirect("datasets:gap_view", ref)
-    return render(request, "datasets/gap_edit.html", {"form": form, "ref": ref, "what": initial["what"]})
+    return render(request, "datasets/gap_edit.html", {"form": form, "ref": ref, "what": gap.what})
 
 
 @door(GAP_EDIT)
@@ -111,14 +106,14 @@ def gap_reopen(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("datasets:gap_view", ref)
 
 
-def _form(request: HttpRequest, initial: dict[str, Any] | None = None) -> GapForm:
+def _form(request: HttpRequest, facts: dict[str, object] | None = None) -> GapForm:
     actor = current()
     return GapForm(
         request.POST if request.method == "POST" else None,
         agencies=agencies_choices(actor),
         owners=queries.gap_owners(actor),
         members=members_by_agency(actor, first=actor.agency),
-        initial=initial or {},
+        facts=facts,
     )
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Status
 
 from concordat.kernel.api import seen_by
-from concordat.plans.rules.changes import Stale
+from concordat.kernel.seals import Stale
 
 MEANWHILE = (
     "It says something else than you have seen. What it says is in now; send its etag to change it all the same."

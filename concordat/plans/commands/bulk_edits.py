@@ -13,6 +13,7 @@ from concordat.audit.commands import record
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands.amending import revise_each, under_which
 from concordat.plans.commands.assigning import tell_owner_of_many
 from concordat.plans.commands.finding import locked_plan, made
@@ -21,7 +22,6 @@ from concordat.plans.models.ordering import last_place
 from concordat.plans.permissions import ACTION_ASSIGN, ACTION_EDIT
 from concordat.plans.queries.bulk_edits import Row, change_of, chosen, rows_of, seen_of
 from concordat.plans.rules import bulk, plans
-from concordat.plans.rules.changes import Stale
 from concordat.plans.rules.content import day_told
 
 _FIELDS = ("owner_id", "deputy_id", "due", "timing", "strands", "priority_id", "theme_id", "position")

@@ -11,6 +11,7 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands.amending import revise, under_which
 from concordat.plans.commands.finding import locked_plan
 from concordat.plans.commands.matching import match_to
@@ -21,7 +22,7 @@ from concordat.plans.models import Document, Plan, Proposal
 from concordat.plans.permissions import DOCUMENT_REVIEW, PLAN_EDIT
 from concordat.plans.queries.revisions import NEW, Comparison, comparison, revisable
 from concordat.plans.rules import documents as rules
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from concordat.plans.rules.content import Content
 from concordat.plans.rules.differences import KEEP, REMOVE
 from concordat.plans.rules.proposals import ACCEPTED, DECISIONS, REJECTED, UNDECIDED

@@ -12,13 +12,14 @@ from concordat import access
 from concordat.audit.commands import record
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands.amending import revise, revise_each, under_which
 from concordat.plans.commands.finding import locked_plan
 from concordat.plans.models import Plan, StrandSet
 from concordat.plans.permissions import STRAND_EDIT
 from concordat.plans.rules import plans as plan_rules
 from concordat.plans.rules import strands as rules
-from concordat.plans.rules.changes import Stale, check_unchanged
+from concordat.plans.rules.changes import check_unchanged
 from concordat.plans.rules.strands import Strand
 
 

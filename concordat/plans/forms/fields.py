@@ -11,8 +11,9 @@ from django import forms
 from concordat.design.forms import Form
 from concordat.kernel.errors import Problem
 from concordat.kernel.refs import new_ref
+from concordat.kernel.seals import Stale
 from concordat.plans.rules.actions import item_lines
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 
 _ASKED = {
     "corrected": ("Why is it corrected?", "The record keeps what it said before, and your reason."),

@@ -8,21 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from concordat.kernel.errors import Problem
-
-
-class Stale(Problem):
-    """Somebody changed a thing after the page was opened from which it is now to be changed again.
-
-    `now` is what it says now, so that the page can show it beside what was typed, which is not lost.
-    """
-
-    def __init__(self, now: Mapping[str, object]) -> None:
-        super().__init__(
-            "Somebody else changed this while you were writing. What it says now stands below; yours is kept here. "
-            "Save again to put yours in its place."
-        )
-        self.now = dict(now)
+from concordat.kernel.seals import Stale
 
 
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from concordat.design.downloads import DOWNLOADS
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.pages import PageSpec
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import bulk_edits as commands
 from concordat.plans.forms.bulk_edits import BulkForm, selection_of
 from concordat.plans.forms.fields import ReasonForm
@@ -18,7 +19,6 @@ from concordat.plans.presenters import bulk_edits as presenters
 from concordat.plans.queries import bulk_edits as queries
 from concordat.plans.queries import register
 from concordat.plans.rules import bulk
-from concordat.plans.rules.changes import Stale
 
 
 @door(ACTION_EDIT)

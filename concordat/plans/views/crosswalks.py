@@ -13,13 +13,14 @@ from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import crosswalks as commands
 from concordat.plans.commands.crosswalks import delete as delete_crosswalk
 from concordat.plans.forms.crosswalks import CrosswalkForm, DecisionForm, SettleForm
 from concordat.plans.permissions import CROSSWALK_CONFIRM, PLAN_VIEW
 from concordat.plans.presenters import crosswalks as presenters
 from concordat.plans.queries import crosswalks as queries
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 
 VIEW = "plans:crosswalk_view"
 

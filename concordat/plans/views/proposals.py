@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import proposals, reshaping
 from concordat.plans.forms.documents import ProposalForm
 from concordat.plans.forms.reshaping import SplitForm
@@ -32,7 +33,6 @@ from concordat.plans.presenters.revisions import progress_of as differences_deci
 from concordat.plans.presenters.strategies import without_actions
 from concordat.plans.queries import documents as queries
 from concordat.plans.queries import revisions
-from concordat.plans.rules.changes import Stale
 from concordat.plans.rules.proposals import ACCEPTED, REJECTED, Names
 
 

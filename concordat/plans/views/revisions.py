@@ -13,13 +13,13 @@ from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
 from concordat.kernel.pages import PageSpec
 from concordat.kernel.refs import is_ref
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import revising
 from concordat.plans.forms.revisions import ApplyForm, MatchForm
 from concordat.plans.permissions import DOCUMENT_REVIEW
 from concordat.plans.presenters.revisions import compared_of, differing_of
 from concordat.plans.queries import revisions as queries
 from concordat.plans.queries.documents import names_known
-from concordat.plans.rules.changes import Stale
 from concordat.plans.rules.proposals import Names
 
 REVIEW = "plans:document_review"

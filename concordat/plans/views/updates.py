@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import updates as commands
 from concordat.plans.forms.updates import UpdateForm
 from concordat.plans.permissions import UPDATE_DRAFT
 from concordat.plans.presenters import updates as presenters
 from concordat.plans.queries import actions as queries
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from concordat.plans.rules.updates import NOTHING
 
 

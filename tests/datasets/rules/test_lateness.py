@@ -42,6 +42,22 @@ def test_what_was_retired_is_neither_late_nor_missing():
 
 
 def test_what_was_expected_ends_with_what_is_due():
-    found = expected(["2026-01"], Every.MONTH, 10, date(2026, 4, 11))
+    found = expected(["2026-01"], Every.MONTH, 10, date(2026, 4, 11), date(2026, 1, 1))
     assert [each.period for each in found] == ["2026-03", "2026-02", "2026-01"]
     assert missing(["2025/26 Q1", "2025/26 Q4"], Every.QUARTER) == ("2025/26 Q2", "2025/26 Q3")
+
+
+def test_what_fell_due_before_it_was_in_the_catalogue_is_not_late():
+    added, today = date(2026, 3, 10), date(2026, 5, 20)
+    found = expected(["2026-01"], Every.MONTH, 10, today, added)
+    assert [(each.period, each.due, each.days_late(today)) for each in found] == [
+        ("2026-04", date(2026, 5, 10), 10),
+        ("2026-03", date(2026, 4, 10), 40),
+        ("2026-02", date(2026, 3, 10), 71),  # due on the very day
+        ("2026-01", date(2026, 2, 10), 0),
+    ]
+    assert [each.earlier for each in found] == [False, False, False, True]
+    late = lateness(["2023-12"], Every.MONTH, 10, today, added=added)
+    assert (late.standing, late.next, late.due) == (Standing.LATE, "2026-02", date(2026, 3, 10))
+    due = lateness(["2023-12"], Every.MONTH, 10, added, added=added)
+    assert (due.standing, due.next, due.days_late(added)) == (Standing.CURRENT, "2026-02", 0)

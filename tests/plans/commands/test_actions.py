@@ -10,11 +10,12 @@ import pytest
 from concordat.audit.models import Entry
 from concordat.kernel.errors import Problem, Refused
 from concordat.kernel.refs import new_ref
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import actions, amending
 from concordat.plans.models import Action, Plan, Revision
 from concordat.plans.rules.actions import ActionWords
 from concordat.plans.rules.actions import words_of as words_asked
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from tests.plans.factories import draft, in_force
 
 

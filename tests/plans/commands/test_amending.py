@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import Stale
 from concordat.partnership.models import Board
 from concordat.plans.commands import actions, amending, assigning, bulk_edits, plans, priorities, themes
 from concordat.plans.models import Plan, Revision
 from concordat.plans.queries.content import content_of
 from concordat.plans.rules.actions import ActionWords
-from concordat.plans.rules.changes import Stale, asked_of, seal
+from concordat.plans.rules.changes import asked_of, seal
 from concordat.plans.rules.content import taken_back
 from tests.plans.factories import draft, in_force
 

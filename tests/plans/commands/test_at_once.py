@@ -12,9 +12,10 @@ from django.db import connection, transaction
 
 from concordat.kernel.errors import Problem
 from concordat.kernel.refs import new_ref
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import actions, assigning, plans
 from concordat.plans.rules.actions import ActionWords, asked_of_assigning
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from tests.cast import Cast
 from tests.plans.factories import draft
 

@@ -10,11 +10,11 @@ import pytest
 from concordat.audit.models import Entry
 from concordat.kernel.errors import Problem, Refused
 from concordat.kernel.refs import new_ref
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import actions, amending, assigning, bulk_edits, plans
 from concordat.plans.models import Action, BulkEdit, Plan, Revision
 from concordat.plans.queries.bulk_edits import desk, preview
 from concordat.plans.rules.actions import ActionWords
-from concordat.plans.rules.changes import Stale
 from tests.plans.factories import draft, in_force, notices_of
 
 

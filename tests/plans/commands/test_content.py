@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from concordat.kernel.clock import frozen
 from concordat.kernel.errors import Missing, Problem, Refused
 from concordat.kernel.refs import new_ref
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import (
     actions,
     assigning,
@@ -25,7 +26,7 @@ from concordat.plans.commands import (
 )
 from concordat.plans.models import Link, Note, Plan, Revision, Statement, Term
 from concordat.plans.rules.actions import ActionWords
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftStrategy, DraftTheme
 from concordat.plans.rules.statements import StatementWords
 from concordat.plans.rules.strands import Strand

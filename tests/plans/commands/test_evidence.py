@@ -11,10 +11,11 @@ from django.db import Error, transaction
 from concordat.audit.models import Entry
 from concordat.kernel.clock import frozen
 from concordat.kernel.errors import Missing, Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import updates
 from concordat.plans.models import Evidence
 from concordat.plans.queries.actions import evidence_of
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from tests.plans.factories import in_force
 
 AUTUMN = datetime(2023, 10, 9, 10, tzinfo=UTC)

@@ -12,12 +12,12 @@ from concordat.audit.models import Entry
 from concordat.kernel import clock
 from concordat.kernel.errors import Problem, Refused
 from concordat.kernel.pages import PageSpec
+from concordat.kernel.seals import Stale
 from concordat.partnership.models import Membership
 from concordat.plans.commands import assigning, handovers
 from concordat.plans.models import Action, Revision
 from concordat.plans.queries.due import FILTERS, SORTS, due_page
 from concordat.plans.queries.handovers import exchanges, givers
-from concordat.plans.rules.changes import Stale
 from tests.plans.factories import in_force, notices_of
 
 

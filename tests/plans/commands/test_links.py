@@ -11,6 +11,7 @@ import pytest
 
 from concordat.kernel.clock import frozen
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import (
     actions,
     amending,
@@ -25,7 +26,7 @@ from concordat.plans.commands import (
 from concordat.plans.models import Plan, Revision
 from concordat.plans.queries.content import content_of
 from concordat.plans.rules.actions import ActionWords, words_of
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from concordat.plans.rules.content import taken_back
 from concordat.plans.rules.drafts import DraftAction, DraftPriority, DraftStatement, DraftTheme
 from concordat.plans.rules.strategies import StrategyWords

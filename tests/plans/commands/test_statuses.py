@@ -10,9 +10,10 @@ import pytest
 from concordat.audit.models import Entry
 from concordat.kernel.clock import frozen
 from concordat.kernel.errors import Problem, Refused
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import statuses, updates
 from concordat.plans.models import Overrule
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from tests.plans.factories import in_force, notices_of
 
 AUTUMN = datetime(2023, 10, 9, 10, tzinfo=UTC)

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 
 from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Problem
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import documents, proposals, reshaping
 from concordat.plans.models import Document, Plan, Proposal
 from concordat.plans.queries import documents as queries
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from concordat.plans.rules.proposals import written
 from concordat.plans.rules.reshaping import joined, parts
 from tests.cast import Cast

@@ -18,12 +18,13 @@ from openpyxl.packaging.custom import StringProperty
 from concordat.audit.models import Entry
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem, Refused
+from concordat.kernel.seals import Stale
 from concordat.plans.commands import actions, assigning, documents, plans, proposals, revising, updates
 from concordat.plans.models import Action, Document, Plan, Revision
 from concordat.plans.queries import documents as queries
 from concordat.plans.queries.revisions import Comparison, compared
 from concordat.plans.reading import read
-from concordat.plans.rules.changes import Stale, seal
+from concordat.plans.rules.changes import seal
 from tests.cast import Cast
 from tests.plans.documents.given import read_document, reading_of
 

@@ -1,4 +1,7 @@
-"""A mark of what something says: another mark, other words. It shows that what was signed is what stands."""
+"""A mark of what something says: another mark, other words.
+
+It shows that what was signed is what stands, and that nobody else has changed what somebody is about to change.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,6 @@ def check_unchanged(seen: str, now: Mapping[str, object]) -> None:
     """Raise `Stale` where a form was opened on something else than is there now; an empty mark is not compared."""
     if seen and seen != seal(now):
         raise Stale(now)
-
-
-def check_same(seen: str, now: str) -> None:
-    """Refuse to sign what has become another agreement since its page was opened."""
-    if seen and seen != now:
-        raise Problem("The agreement has changed since you opened this page. Read it again before you sign.")
 
 
 def _plain(value: object) -> object:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
-from concordat.agreements.rules.seals import Stale, seal
 from concordat.design.forms import Form
 from concordat.kernel.errors import Problem
 from concordat.kernel.refs import new_ref
+from concordat.kernel.seals import Stale, seal
 
 
 class SeenForm(Form):
@@ -36,8 +36,3 @@ class SeenForm(Form):
     def mark(self) -> str:
         """What the form carried: the seal of what it was opened on, or the reference of the new thing."""
         return str(self.cleaned_data.get("seen") or "")
-
-
-def area(rows: int) -> forms.Textarea:
-    """Return a box of several lines."""
-    return forms.Textarea(attrs={"rows": rows})
