@@ -66,23 +66,20 @@ def why(
     as_json: bool,
 ) -> None:
     """Ask, print the answer, and end with the code that says it."""
-    from django.db import transaction
-
     from concordat.agreements.queries.naming import Unknown, asked_by_name
     from concordat.kernel.errors import Refused
 
     try:
-        with transaction.atomic():
-            found = asked_by_name(
-                asker=asker,
-                partnership=partnership,
-                person=person,
-                asset=asset,
-                purpose=purpose,
-                fields=fields,
-                form=form,
-                use=use,
-            )
+        found = asked_by_name(
+            asker=asker,
+            partnership=partnership,
+            person=person,
+            asset=asset,
+            purpose=purpose,
+            fields=fields,
+            form=form,
+            use=use,
+        )
     except Unknown as unknown:
         stop(str(unknown))
     except Refused as refused:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from concordat.audit.models import Entry
@@ -20,6 +21,7 @@ from concordat.audit.queries.verification import check_heads
 from concordat.audit.rules import Finding, Head
 from concordat.kernel import clock
 from concordat.kernel.actors import Actor
+from concordat.kernel.errors import Refused
 
 log = logging.getLogger("concordat.audit")
 
@@ -57,6 +59,29 @@ def record(
         under=under[:300],
         detail=dict(detail or {}) | ({"token": by.token} if by.token else {}),
     )
+
+
+def record_refusal(refusal: Refused, *, by: Actor, view: str, method: str = "") -> Entry:
+    """Record that somebody who is signed in was refused a page, or what they would do, and why.
+
+    `view` names the page, the operation or the command.
+    """
+    detail = {"permission": refusal.permission, "view": view, "method": method}
+    return record("access.decision.refused", by=by, why=refusal.reason, detail=detail)
+
+
+@contextmanager
+def refusals_recorded(*, by: Actor, view: str) -> Iterator[None]:
+    """Record a refusal that ends the block, and let it go on: outside a request, where nothing else does.
+
+    A transaction within the block is undone with all that it wrote of the question; what is recorded here stays.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        with transaction.atomic():
+            record_refusal(refusal, by=by, view=view)
+        raise
 
 
 def publish_head(folder: Path | None = None) -> Head | None:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from concordat.audit.commands import record
+from concordat.audit.commands import record_refusal
 from concordat.kernel.actors import current
 from concordat.kernel.api import is_for_a_program, refusal
 from concordat.kernel.doors import public
@@ -48,16 +48,7 @@ def answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if current().signed_in:
-        record(
-            "access.decision.refused",
-            by=current(),
-            why=refusal.reason,
-            detail={
-                "permission": refusal.permission,
-                "view": _view(request),
-                "method": request.method or "",
-            },
-        )
+        record_refusal(refusal, by=current(), view=_view(request), method=request.method or "")
     return page(request, 403, "You cannot do this", refusal.reason, refusal.ask)
 
 

@@ -235,6 +235,14 @@ def test_a_terminal_says_what_it_does_not_know(cast, changes, words):
     assert words in output
 
 
+def test_who_may_not_ask_for_others_is_refused_at_a_terminal_and_it_is_recorded(cast):
+    code, output = why(*addresses(cast, terminal(shared(cast), by="ana@x")))
+    assert (code, "None of the roles held" in output) == (2, True)
+    with transaction.atomic(), cast.acting("ivan"):
+        entry = Entry.objects.get(event="access.decision.refused")
+    assert (entry.member_name, entry.detail["view"]) == ("Ana Analyst", "concordat access why")
+
+
 # By a program
 
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.db import transaction
 
-from concordat.agreements.models import Agreement, Party
 from concordat.audit.models import Entry
 from concordat.datasets.commands import checks, deliveries, uploads
 from concordat.datasets.models import Delivery, Version
 from concordat.datasets.presenters.deliveries import receipt
 from concordat.datasets.queries.deliveries import received
-from concordat.kernel import clock
 from concordat.kernel.actors import Actor
-from concordat.kernel.errors import Problem, Refused
+from concordat.kernel.errors import Problem
 from tests.cast import Cast
 from tests.datasets.delivering import answered, begun, delivered, months, rows, street
 from tests.datasets.making import hold
@@ -117,8 +114,10 @@ def test_an_unusual_month_is_asked_about_and_lands_when_it_is_right(cast: Cast, 
     with pytest.raises(Problem, match="why it is right"):
         answered(asked, " ", leo)
     assert answered(asked, "The counter was closed", leo).state == "landed"
-    dropped = deliveries.drop(delivery=delivered(made, rows(("2026-07", "Robbery", 1)), leo), by=leo)
-    assert dropped.state == "dropped"
+    asked = delivered(made, rows(("2026-07", "Robbery", 1), ("2026-07", "Arson", 1)), leo)
+    assert (asked.state, told(leo, asked).aside) == ("asked", 1)
+    dropped = deliveries.drop(delivery=asked, by=leo)
+    assert (dropped.state, told(leo, dropped).aside_until) == ("dropped", None)
     assert Version.objects.get(dataset=made, superseded_at=None).rows == 52
 
 
@@ -182,42 +181,6 @@ def test_pages_say_what_is_expected_and_take_files_in(cast: Cast) -> None:
     assert sent["Location"] == "/datasets/deliveries/?dataset=street-crimes"
     assert b"month-1.csv" in browser.get(sent["Location"]).content
     assert cast.browser("fay").get("/datasets/street-crimes/deliver/").status_code == 403
-
-
-AGREEMENTS: dict[str, tuple[Any, str]] = {
-    "lapsed": (
-        lambda agreement: Agreement.objects.filter(pk=agreement.pk).update(ends=clock.today() - timedelta(days=1)),
-        "lapsed",
-    ),
-    "unsigned": (lambda agreement: Agreement.objects.filter(pk=agreement.pk).update(stage="draft"), "draft"),
-    "no party": (
-        lambda agreement: Party.objects.filter(agreement=agreement, agency__kind="police").delete(),
-        "Vale Police",
-    ),
-}
-
-
-@pytest.mark.parametrize("how", AGREEMENTS)
-def test_nothing_is_delivered_where_the_agreement_does_not_let_it(cast: Cast, how: str) -> None:
-    spoil, words = AGREEMENTS[how]
-    with transaction.atomic(), cast.acting("ivan"):
-        held = hold(cast)
-    content = b"Month,Offence,Name,LSOA\n2026-02,Robbery,A Person,E01000001\n"
-    with transaction.atomic(), cast.acting("leo") as leo:
-        waits = begun(held.dataset, content, leo)
-    with transaction.atomic(), cast.acting("ivan"):
-        spoil(held.shared.agreement)
-    with transaction.atomic(), cast.acting("leo") as leo:
-        with pytest.raises(Refused, match=words):
-            begun(held.dataset, content, leo)
-        late = checks.check(delivery=waits.ref, by=leo, tell=lambda percent, told: None)
-        assert late.state == "refused"
-        assert words in late.stops[0]["words"]
-    browser = cast.browser("leo")
-    assert words in browser.get("/datasets/police-crimes/deliver/").content.decode()
-    sent = browser.post("/datasets/police-crimes/uploads/", headers={"Tus-Resumable": "1.0.0", "Upload-Length": "10"})
-    assert sent.status_code == 403
-    assert words in sent.content.decode()
 
 
 def test_what_the_agreement_does_not_give_is_left_at_the_door(cast: Cast) -> None:

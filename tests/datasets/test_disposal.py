@@ -24,7 +24,7 @@ from concordat.kernel.actors import acting, system
 from concordat.kernel.errors import Missing, Problem
 from tests.agreements import factories
 from tests.database import TABLES, as_owner
-from tests.datasets.custody import CLOSED, add, assert_agree, deliver, files, lamps, standing_on, versions, who
+from tests.datasets.custody import CLOSED, OPEN, add, assert_agree, deliver, files, lamps, standing_on, versions, who
 
 pytestmark = pytest.mark.usefixtures("emptied_after")
 PLANTED, NUMBER = "Plantagenet-Zwyx", "9434765919"
@@ -150,9 +150,11 @@ def test_a_replaced_version_comes_due_is_kept_longer_and_then_destroyed(cast, st
     assert not assert_agree().orphans
 
 
-def test_quarantine_ends_with_its_day(cast, store_folder):
-    council = add(who(cast, "ivan"), cast.agencies["council"])
+@pytest.mark.parametrize(("threshold", "state"), [(1, "landed"), (0.1, "refused")])
+def test_quarantine_ends_with_its_day(cast, store_folder, threshold, state):
+    council = add(who(cast, "ivan"), cast.agencies["council"], OPEN | {"threshold": threshold})
     delivery = deliver(who(cast, "ana"), council, lamps("2026-01") + "never,Lamp,1\n")
+    assert delivery.state == state
     assert store().quarantine(delivery.ref).exists()
     with clock.frozen(clock.now() + timedelta(days=30)):
         settle()

@@ -11,13 +11,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from concordat.agreements.models import Agreement
 from concordat.datasets.commands import checks
 from concordat.datasets.models import Delivery
 from tests.api.program import Program, program
 from tests.cast import Cast
 from tests.datasets.delivering import rows, street
-from tests.datasets.making import hold
 
 pytestmark = pytest.mark.django_db
 CONTENT = rows(("2026-01", "Robbery", 3), ("2026-01", "Arson", 1))
@@ -76,17 +74,6 @@ def test_a_file_comes_in_a_form_or_in_pieces(cast: Cast, ours: Program) -> None:
     assert send(ours, there, CONTENT[20:], "PATCH", piece, Upload_Offset="20", **speaks).status_code == 204
     assert ours.get(f"deliveries/{there.split('/')[-1]}").json()["state"] == "waiting"
     assert send(ours, there, b"", "HEAD").status_code == 412
-
-
-def test_a_program_is_refused_when_the_agreement_does(cast: Cast, ours: Program) -> None:
-    with transaction.atomic(), cast.acting("ivan"):
-        held = hold(cast)
-        Agreement.objects.filter(pk=held.shared.agreement.pk).update(stage="draft")
-    refused = send(ours, "datasets/police-crimes/deliveries", CONTENT)
-    assert refused.status_code == 403
-    assert "draft" in refused.json()["error"]
-    begun = send(ours, "datasets/police-crimes/uploads", b"", Upload_Length="5", Tus_Resumable="1.0.0")
-    assert (begun.status_code, "draft" in begun.json()["error"]) == (403, True)
 
 
 def test_a_list_asks_as_much_of_the_database_however_long_it_is(cast: Cast) -> None:

@@ -108,6 +108,7 @@ def test_rows_are_given_as_the_agreement_gives_them_and_each_reading_is_recorded
 REFUSALS = (
     ({"ends": -1, "review_on": None}, "ana", "", "lapsed at the end of"),
     ({"stage": "signing"}, "ana", "", "yet to sign"),
+    ({"stage": "withdrawn", "withdrawn_at": clock.now()}, "ana", "", "was withdrawn"),
     ({}, "ana", "other", "is not for the purpose"),
     ({}, "mina", "", "None of the roles of Mina Manager"),
     ({}, "gone", "", "is not a party to"),
@@ -115,7 +116,7 @@ REFUSALS = (
 
 
 @pytest.mark.parametrize(("facts", "who", "purpose", "reason"), REFUSALS)
-def test_each_way_in_refuses_when_the_agreement_does_with_the_reason(
+def test_each_way_in_refuses_when_the_agreement_does_with_the_reason_and_records_it(
     cast: Cast, facts: Any, who: str, purpose: str, reason: str
 ) -> None:
     days = {name: clock.today() + timedelta(days=value) for name, value in facts.items() if isinstance(value, int)}
@@ -140,6 +141,18 @@ def test_each_way_in_refuses_when_the_agreement_does_with_the_reason(
     told = terminal(cast, who, found, purpose=wanted.name)
     assert (told.exit_code, reason in told.output) == (1, True)
     assert not read_by(cast)
+    assert [(reason in why, at) for why, at in refusals(cast, who)] == [
+        (True, "datasets:row_list"),
+        (True, "datasets:row_download"),
+        *([(True, "api:row_list")] if who == "ana" else []),
+        (True, "concordat datasets read"),
+    ]
+
+
+def refusals(cast: Cast, who: str) -> list[tuple[str, str]]:
+    with transaction.atomic(), cast.acting("ivan"):
+        entries = Entry.objects.filter(event="access.decision.refused", member_id=cast.members[who].ref).order_by("id")
+        return [(entry.why, entry.detail["view"]) for entry in entries]
 
 
 def test_a_column_that_is_refused_is_answered_as_one_that_never_was(cast: Cast) -> None:

@@ -12,12 +12,11 @@ import pytest
 from click.testing import CliRunner
 from django.db import transaction
 
-from concordat.agreements.models import Agreement
+from concordat.audit.models import Entry
 from concordat.datasets.cli import group
 from concordat.datasets.models import Version
 from tests.cast import Cast
 from tests.datasets.delivering import months, rows, street
-from tests.datasets.making import hold
 
 pytestmark = pytest.mark.django_db
 
@@ -60,12 +59,12 @@ def test_a_dataset_is_added_delivered_to_and_listed(cast: Cast, tmp_path: Path) 
     assert run("list")[0] == 2
 
 
-def test_the_command_line_refuses_when_the_agreement_does(cast: Cast, tmp_path: Path) -> None:
+def test_who_may_not_add_a_dataset_is_refused_and_it_is_recorded(cast: Cast) -> None:
+    code, said = run("add", "police-street", "--agency", "Vale Police", "--as", "olga@thornbridge.example")
+    assert (code, "None of the roles held" in said) == (2, True)
     with transaction.atomic(), cast.acting("ivan"):
-        held = hold(cast)
-        Agreement.objects.filter(pk=held.shared.agreement.pk).update(stage="draft")
-    code, said = run("deliver", file(tmp_path, "x.csv", ("2026-02", "Drugs", 1)), "--dataset", "police-crimes")
-    assert (code, "draft" in said) == (2, True)
+        entry = Entry.objects.get(event="access.decision.refused")
+    assert (entry.member_name, entry.detail["view"]) == ("Olga Observer", "concordat datasets add")
 
 
 @pytest.mark.slow

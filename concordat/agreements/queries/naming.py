@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db import transaction
 from django.db.models import Q
 
 from concordat import access
@@ -13,6 +14,7 @@ from concordat.agreements.queries.choices import asset_called
 from concordat.agreements.queries.flows import may_flow
 from concordat.agreements.rules.flow import Decision, Question
 from concordat.agreements.rules.terms import EMERGENCIES
+from concordat.audit.commands import refusals_recorded
 from concordat.kernel.actors import Actor, acting
 from concordat.kernel.errors import Missing
 from concordat.partnership.queries.actors import actor_at
@@ -28,12 +30,14 @@ def asked_by_name(
 ) -> Decision:
     """Answer a question that names everything; `asker` and `person` by the addresses with which they sign in.
 
-    No fields are all of the asset's. Raises Unknown for a name that means nothing, Refused where the asker may not ask.
+    No fields are all of the asset's. Raises Unknown for a name that means nothing, Refused where the asker may not ask,
+    which is recorded.
     """
-    actor = actor_at(asker, partnership)
+    with transaction.atomic():
+        actor = actor_at(asker, partnership)
     if actor is None:
         raise Unknown(f"Nobody who signs in as {asker} holds a role {'there' if partnership else 'in a partnership'}.")
-    with acting(actor):
+    with acting(actor), refusals_recorded(by=actor, view="concordat access why"), transaction.atomic():
         access.require(actor, FLOW_TRY)
         to = member_at(actor, person)
         if to is None:

@@ -76,7 +76,7 @@ def list_command(email: str, partnership: str, as_json: bool) -> None:
     from concordat.datasets.presenters.terminal import listed_facts, listed_lines
     from concordat.datasets.queries.datasets import datasets_of
 
-    with _told(), _transaction(), _acting(_somebody(email, partnership)) as actor:
+    with _told(), _acting(_somebody(email, partnership)) as actor, _transaction():
         rows = listed_facts(datasets_of(actor))
     click.echo(_json(rows) if as_json else "\n".join(listed_lines(rows)))
 
@@ -89,7 +89,7 @@ def list_command(email: str, partnership: str, as_json: bool) -> None:
 @needs_database
 def receipt(ref: str, email: str, partnership: str, as_json: bool) -> None:
     """Print the receipt of the delivery REF."""
-    with _told(), _transaction(), _acting(_somebody(email, partnership)) as actor:
+    with _told(), _acting(_somebody(email, partnership)) as actor, _transaction():
         _print(actor, ref, as_json)
 
 
@@ -127,7 +127,7 @@ def add(
     from concordat.datasets.commands.datasets import add as put
     from concordat.datasets.queries.terminal import agency_named, steward_named
 
-    with _told(), _transaction(), _acting(_somebody(email, partnership)) as actor:
+    with _told(), _acting(_somebody(email, partnership)) as actor, _transaction():
         declared = _declared(template)
         declared = replace(declared, key=key) if key else declared
         facts = Facts(agency_named(actor, agency), declared, steward_named(actor, steward), agreement or None)
@@ -211,7 +211,8 @@ def _somebody(email: str, partnership: str) -> Actor:
 
     if not email:
         raise Problem("Say who does it: --as EMAIL, the address they sign in with.")
-    return actor_named(email, partnership)
+    with _transaction():
+        return actor_named(email, partnership)
 
 
 @contextmanager
@@ -238,9 +239,12 @@ def _transaction() -> AbstractContextManager[None]:
 
 @contextmanager
 def _acting(actor: Actor) -> Iterator[Actor]:
+    """Act as somebody, with their transactions within; what they are refused is recorded after these were undone."""
+    from concordat.audit.commands import refusals_recorded
     from concordat.kernel.actors import acting
 
-    with acting(actor) as there:
+    view = f"concordat datasets {click.get_current_context().info_name}"
+    with acting(actor) as there, refusals_recorded(by=actor, view=view):
         yield there
 
 

@@ -39,15 +39,12 @@ def read(key: str, email: str, purpose: str, partnership: str, as_json: bool, as
 
     Exit codes: 0 rows were read; 1 no agreement gives them, and why; 2 the question could not be asked.
     """
-    from django.db import transaction
-
     from concordat.agreements.queries.naming import Unknown
     from concordat.datasets.queries.naming import read_by_name
     from concordat.kernel.errors import Problem, Refused
 
     try:
-        with transaction.atomic():
-            rows = read_by_name(key=key, email=email, purpose=purpose, partnership=partnership, **asked)
+        rows = read_by_name(key=key, email=email, purpose=purpose, partnership=partnership, **asked)
     except Unknown as unknown:
         stop(str(unknown))
     except Problem as problem:

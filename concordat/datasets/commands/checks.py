@@ -31,7 +31,7 @@ from concordat.datasets.store.joining import authorities
 from concordat.datasets.store.objects import digest
 from concordat.datasets.store.shapes import Checked, Given, Stop, Tell
 from concordat.datasets.store.trouble import Broken, NoRoom, told_apart, where
-from concordat.kernel import clock
+from concordat.kernel import clock, locks
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem, Refused
 from concordat.kernel.jobs import Cancelled
@@ -157,6 +157,7 @@ def _conclude(delivery: Delivery, checked: Checked, by: Actor) -> Delivery:
         stops = [Stop(words, code="mending")]
     if stops:
         if checked.quarantine and any(stop.code == "threshold" for stop in stops):
+            locks.share("store")  # what mends the store lets them be until this has ended
             store().put_aside(checked.quarantine, found.ref)  # too many to land, and still there to be looked at
             facts["quarantine_until"] = clock.today() + timedelta(days=rules.QUARANTINE_DAYS)
         return deliveries.refuse(delivery=found, stops=stops, by=by, **facts | {"staged": []})

@@ -105,7 +105,7 @@ def answer(*, delivery: Delivery, why: str, by: Actor) -> Delivery:
 def drop(*, delivery: Delivery, by: Actor) -> Delivery:
     """Drop a delivery that has not landed: its file and all that was made of it are deleted."""
     found, under = locked(delivery.ref, by=by)
-    found.step("drop", ended_at=clock.now(), staged=[])
+    found.step("drop", ended_at=clock.now(), staged=[], quarantine_until=None)
     audit.record("datasets.delivery.dropped", by=by, target=found, under=under)
     transaction.on_commit(lambda: store().clear(found.ref))
     return found

@@ -127,7 +127,7 @@ def _again(delivery: Delivery) -> str:
 
 
 def _end(delivery: Delivery, taken: str, words: str, by: Actor) -> None:
-    delivery.step(taken, stops=[asdict(Stop(words))], staged=[], ended_at=clock.now())
+    delivery.step(taken, stops=[asdict(Stop(words))], staged=[], quarantine_until=None, ended_at=clock.now())
     event = {"drop": "datasets.delivery.dropped", "fail": "datasets.delivery.failed"}[taken]
     audit.record(event, by=current(), target=delivery, why=words, under=f"the system at its {by.purpose}")
     transaction.on_commit(lambda: store().clear(delivery.ref))

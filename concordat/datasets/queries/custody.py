@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from concordat.datasets.models import Delivery, Version
 from concordat.datasets.queries.datasets import store
 from concordat.datasets.queries.keys import keyring, lost_keys
-from concordat.datasets.rules.deliveries import OPEN
+from concordat.datasets.rules.deliveries import KEEPS_ASIDE, OPEN
 from concordat.datasets.rules.keeping import live
 from concordat.datasets.store import inspecting
 from concordat.datasets.store.inspecting import Damage, Expected
@@ -53,6 +51,6 @@ def expected(actor: Actor) -> Expected:
                 parts |= {part["sha256"]: part["bytes"] for part in live(named)}
             rows = Delivery.objects.filter(partnership_id=partnership)
             opened |= set(rows.filter(state__in=OPEN).values_list("ref", flat=True))
-            kept = rows.filter(Q(state="landed"), quarantine_until__gte=clock.today())
+            kept = rows.filter(state__in=KEEPS_ASIDE, quarantine_until__gte=clock.today())
             aside |= set(kept.values_list("ref", flat=True))
     return Expected(parts, frozenset(opened), frozenset(aside))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from concordat.agreements.queries.naming import Unknown, purpose_called
+from concordat.audit.commands import refusals_recorded
 from concordat.datasets.queries.datasets import dataset_for
 from concordat.datasets.queries.reading import HOW, MOST, Rows, read
 from concordat.datasets.rules import wanting
@@ -28,12 +31,13 @@ def read_by_name(
 ) -> Rows:
     """Read rows of a dataset by its key, for a purpose by its name, as the member who signs in with an address.
 
-    Raises Unknown for a name that means nothing, Refused with the reason where no agreement gives rows.
+    Raises Unknown for a name that means nothing, Refused with the reason where no agreement gives rows, which is recorded.
     """
-    actor = actor_at(email, partnership)
+    with transaction.atomic():
+        actor = actor_at(email, partnership)
     if actor is None:
         raise Unknown(f"Nobody who signs in as {email} holds a role {'there' if partnership else 'in a partnership'}.")
-    with acting(actor):
+    with acting(actor), refusals_recorded(by=actor, view="concordat datasets read"), transaction.atomic():
         try:
             dataset = dataset_for(actor, key)
         except Missing:

@@ -56,6 +56,9 @@ TRANSITIONS: Mapping[tuple[State, str], State] = {
 OPEN = frozenset({State.RECEIVING, State.WAITING, State.CHECKING, State.ASKED})
 """States in which a delivery still has files of its own outside the store."""
 
+KEEPS_ASIDE = frozenset({State.LANDED, State.REFUSED})
+"""States in which the rows put aside are kept until their day: to be mended, or to see what was wrong."""
+
 _WORDS = {
     State.RECEIVING: "being received",
     State.WAITING: "waiting to be checked",

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from concordat.audit.commands import record_refusal
 from concordat.datasets.permissions import ROW_DOWNLOAD, ROW_READ
 from concordat.datasets.presenters import rows as presenters
 from concordat.datasets.queries.datasets import dataset_for
@@ -50,7 +51,9 @@ def _answer(request: HttpRequest, key: str, kind: str = "") -> HttpResponse:
             reading = reach_for(actor, dataset, purpose, way)
             page = presenters.rows_shown(reading, None, wanting.Want(), _said(request), problem.message)
             return render(request, "datasets/row_list.html", {"page": page}, status=422)
-    except Refused as refused:
+    except Refused as refused:  # met here with a page of its own, so recorded here as well
+        view = "datasets:row_download" if kind else "datasets:row_list"
+        record_refusal(refused, by=actor, view=view, method=request.method or "")
         told = {"dataset": dataset, "reason": refused.reason, "ask": presenters.ask_for_access(dataset, purpose)}
         return render(request, "datasets/row_refused.html", told, status=403)
     if kind:
