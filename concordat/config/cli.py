@@ -48,6 +48,7 @@ GROUPS = {
         "Load areas and figures about them, and find where a point lies.",
     ),
     "datasets": ("concordat.datasets.cli", "group", "Deliver data to datasets, and read rows as agreements give them."),
+    "analysis": ("concordat.analysis.cli", "group", "Ask questions of the partnership's data, as agreements allow."),
     "plans": ("concordat.plans.cli", "group", "Read plan documents."),
     "bench": ("concordat.config.bench", "group", "Measure speed against a named peer."),
 }

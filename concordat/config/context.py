@@ -23,6 +23,7 @@ from concordat.agreements.permissions import (
     PURPOSE_VIEW,
     REQUEST_VIEW,
 )
+from concordat.analysis.permissions import ANALYSIS_VIEW, QUESTION_ASK
 from concordat.datasets.permissions import CERTIFICATE_VIEW, DATASET_VIEW, DELIVERY_VIEW, GAP_VIEW
 from concordat.design.chrome import Choice, Chrome, Link, NavItem
 from concordat.home.permissions import RECORD_VIEW, TODAY_VIEW
@@ -40,6 +41,7 @@ NAVIGATION: tuple[tuple[str, str, Permission, str], ...] = (
     ("Due", "plans:due_view", DUE_VIEW, "/plans/due/"),
     ("Sharing", "agreements:agreement_list", AGREEMENT_VIEW, "/agreements/"),
     ("Data", "datasets:dataset_list", DATASET_VIEW, "/datasets/"),
+    ("Analysis", "analysis:question_ask", QUESTION_ASK, "/analysis/"),
     ("Desk", "agreements:desk_view", DESK_VIEW, "/agreements/desk/"),
     ("Places", "places:area_list", AREA_VIEW, "/places/"),
     ("Partnership", "partnership:partnership_view", PARTNERSHIP_VIEW, "/partnership/"),
@@ -61,6 +63,11 @@ DATA_SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
     ("Deliveries", "datasets:delivery_list", DELIVERY_VIEW, "/datasets/deliveries/"),
     ("Gaps", "datasets:gap_list", GAP_VIEW, "/datasets/gaps/"),
     ("Certificates", "datasets:certificate_list", CERTIFICATE_VIEW, "/datasets/certificates/"),
+)
+
+ASK_SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
+    ("Ask", "analysis:question_ask", QUESTION_ASK, "/analysis/"),
+    ("Saved", "analysis:analysis_list", ANALYSIS_VIEW, "/analysis/saved"),
 )
 
 OWN_ACCOUNT = "/partnership/account/"  # reached from one's name, not from the navigation
@@ -125,7 +132,7 @@ def _opened(places: Sequence[tuple[str, str, Permission, str]], path: str, actor
 
 def _sections(request: HttpRequest, actor: Actor) -> tuple[tuple[str, str, bool], ...]:
     """Return the parts of sharing, or of data, for their own pages: each as its text, its address, whether it is shown."""
-    parts = {"/agreements/": SECTIONS, "/datasets/": DATA_SECTIONS}
+    parts = {"/agreements/": SECTIONS, "/datasets/": DATA_SECTIONS, "/analysis/": ASK_SECTIONS}
     inside = next((places for start, places in parts.items() if request.path.startswith(start)), ())
     shown = _opened(inside, request.path, actor)
     return tuple((each.text, each.href, each.current) for each in shown)

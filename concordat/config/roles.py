@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from concordat.access.rules import Role, Scope, Within, allow, deny
 
-READ = allow(
+SAVED = (
+    allow("analysis.analysis.view", "analysis.analysis.add", "analysis.analysis.subscribe", "analysis.annotation.add")
+    + allow("analysis.analysis.edit", "analysis.analysis.share", "analysis.analysis.delete", within=Within.OWN)
+    + allow("analysis.annotation.edit", within=Within.OWN)
+)
+"""Questions that are saved: everybody who may ask keeps their own, and reads what is shared with them."""
+
+READ = SAVED + allow(
     "home.today.view",
     "home.search.run",
     "home.job.view",
@@ -35,6 +42,7 @@ READ = allow(
     "datasets.delivery.view",
     "datasets.certificate.view",
     "datasets.gap.view",
+    "analysis.question.ask",
 )
 
 ROWS = allow("datasets.row.read", "datasets.row.download")  # as far as an agreement gives them
@@ -83,6 +91,8 @@ ROLES = {
         + allow("partnership.member.invite", "notices.outbox.*", "partnership.token.manage")
         + allow("agreements.agreement.download", "agreements.override.invoke", "agreements.override.view")
         + allow("datasets.dataset.*", "datasets.gap.*", "agreements.asset.edit")
+        + allow("analysis.analysis.edit", within=Within.OWN_AGENCY)
+        + allow("analysis.analysis.delete")
         + allow(*DELIVERS, "datasets.delivery.withdraw", within=Within.OWN_AGENCY)
         + ANSWERS
         + ROWS
@@ -154,6 +164,7 @@ ROLES = {
         + allow("datasets.delivery.mend", "datasets.delivery.withdraw", within=Within.OWN_AGENCY)
         + allow("datasets.delivery.mend", within=Within.OWN)
         + allow("agreements.asset.edit")
+        + allow("analysis.analysis.edit", within=Within.OWN_AGENCY)
         + ANSWERS
         + ROWS
         + COUNTS,
@@ -200,6 +211,22 @@ ROLES = {
 }
 
 SCOPES = {
+    "analysis:ask": Scope(
+        "Ask questions of datasets, and have figures as exactly as agreements give them",
+        frozenset(
+            {
+                "analysis.question.ask",
+                "datasets.dataset.view",
+                "datasets.row.read",
+                "agreements.flow.ask",
+                "agreements.agreement.view",
+                "agreements.asset.view",
+                "partnership.member.view",
+                "partnership.partnership.view",
+                "places.area.view",
+            }
+        ),
+    ),
     "agreements:read": Scope(
         "Read sharing agreements: parties, purposes, laws and what each gives",
         frozenset({"agreements.agreement.view"}),

@@ -39,6 +39,7 @@ PACKAGES = [
     "partnership",
     "agreements",
     "datasets",
+    "analysis",
     "plans",
     "home",
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("partnership/", include("concordat.partnership.urls")),
     path("agreements/", include("concordat.agreements.urls")),
     path("datasets/", include("concordat.datasets.urls")),
+    path("analysis/", include("concordat.analysis.urls")),
     path("sharing/", include((PUBLIC, "sharing"))),
     path("notices/", include("concordat.notices.urls")),
     path("account/", include("concordat.config.account_urls")),

@@ -109,6 +109,7 @@ def assets() -> dict[str, str]:
     files = {
         "govuk": "govuk-frontend.min.js",
         "moj": "moj-frontend.min.js",
+        "asking": "asking.js",
         "charts": "charts.js",
         "maps": "maps.js",
         "review": "review.js",

@@ -91,6 +91,7 @@ STANDS_FOR = {
     "agency_datasets": "agency",
     "area_datasets": "area",
     **dict.fromkeys(("receipt_download", "mend_download"), "delivery"),
+    **dict.fromkeys(("run_list", "run_add", "annotation_add"), "analysis"),
     **dict.fromkeys(("subject_search_view", "subject_search_approve", "subject_search_run"), "subject_search"),
 }
 NOUNS = {

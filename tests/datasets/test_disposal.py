@@ -18,7 +18,7 @@ from concordat.datasets.commands import upkeep
 from concordat.datasets.commands.disposals import dispose
 from concordat.datasets.models import Certificate, Delivery, KeyVersion, Version
 from concordat.datasets.queries.datasets import store
-from concordat.datasets.rules.keeping import Manifest, Under, delivery_due, versions_due
+from concordat.datasets.rules.keeping import BESIDE, Manifest, Under, delivery_due, versions_due
 from concordat.kernel import clock
 from concordat.kernel.actors import acting, system
 from concordat.kernel.errors import Missing, Problem
@@ -63,7 +63,7 @@ def everywhere(root, records) -> list[str]:
 
 
 def in_a_part(root) -> bool:
-    """Say whether the planted value can be read from a part, which is compressed."""
+    """Say whether the planted value can be read from a part or a half-sample, which are compressed."""
     import duckdb
 
     parts = [str(path) for path in files(root) if "incoming" not in path.parts]
@@ -85,6 +85,11 @@ def test_nothing_is_left_but_the_proof(cast, dataset, agreement, store_folder, m
     assert second.counts["quarantined"] == 1
     assert second.faults
     assert in_a_part(store_folder), "the search finds what there is to find"
+    with acting(leo), transaction.atomic():
+        parts = {part["sha256"]: part for version in Version.objects.all() for part in version.parts}
+    beside = {part[kind]["sha256"] for part in parts.values() for kind in BESIDE}
+    assert len(parts) == 2
+    assert all(store().object(each).is_file() for each in beside), "each has a half-sample and a ledger"
     assert not [place for place in everywhere(store_folder, caplog.records) if not place.endswith(".parquet")]
 
     with clock.frozen(clock.now() + timedelta(days=400)):  # the agreement has lapsed

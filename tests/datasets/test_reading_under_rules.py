@@ -261,7 +261,7 @@ def test_nothing_but_the_parts_can_be_read_and_nothing_written(held: Any, tmp_pa
     _, parts = held
     outside = tmp_path / "outside.parquet"
     parquet.write_table(pa.table({"secret": [1]}), outside)
-    with reading._shut(parts, {}, reading.MEMORY) as connection:
+    with reading.shut(parts, {}, reading.MEMORY) as connection:
         assert connection.execute("SELECT count(*) FROM held").fetchone() == (60,)
         for words in (
             f"SELECT * FROM '{outside}'",
@@ -284,9 +284,9 @@ def test_what_takes_too_long_or_too_much_is_refused_in_words(
     held: Any, memory: int, seconds: float, question: str, words: str
 ) -> None:
     with (
-        reading._shut(held[1], {}, memory) as connection,
+        reading.shut(held[1], {}, memory) as connection,
         pytest.raises(Problem, match=words),
-        reading._until(connection, seconds),
+        reading.until(connection, seconds),
     ):
         connection.execute(question).fetchall()
 

@@ -20,7 +20,7 @@ KNOWN_HOSTS = re.compile(
 PATHS = re.compile(r"""(?:^|[\s`"'=(])/([a-z][\w-]*)(?=[/\s`])""", re.MULTILINE)
 # Where an installation keeps things, and the first words of our own pages' addresses.
 KNOWN_PATHS = {
-    *"etc mnt opt srv access account agreements api datasets design healthz jobs metrics notices".split(),
+    *"etc mnt opt srv access account agreements analysis api datasets design healthz jobs metrics notices".split(),
     *"partnership places plans record search sharing".split(),
 }
 ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")

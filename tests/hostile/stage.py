@@ -18,7 +18,7 @@ from concordat.plans.models import Document, Proposal, Reminder
 from tests.agreements.entries import OF_ONE_AGENCY, desk_rows
 from tests.cast import Cast
 from tests.database import as_owner
-from tests.hostile import agreement_rows, dataset_rows, place_rows, plan_rows
+from tests.hostile import agreement_rows, analysis_rows, dataset_rows, place_rows, plan_rows
 from tests.notices.helpers import tell
 from tests.plans.factories import draft, in_force
 from tests.things import make_things
@@ -131,6 +131,7 @@ def _partnership(cast: Cast) -> None:
         )
     agreement_rows.fill(cast)
     dataset_rows.fill(cast)
+    analysis_rows.fill(cast)
     tell(cast)
     place_rows.fill(ours.ref)
 

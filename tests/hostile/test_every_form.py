@@ -37,6 +37,7 @@ GROWS = {  # what the sheer asking may change: the record of refusals, when a se
 BUTTONS = {
     "account_logout",
     "action_delete",
+    *("analysis_delete", "analysis_restore", "analysis_subscribe", "analysis_unsubscribe", "annotation_delete"),
     *("agreement_delete", "agreement_propose", "agreement_publish", "agreement_renew", "agreement_review"),
     *("agreement_takeback", "ground_remove", "line_remove", "party_remove"),
     "action_move",
@@ -98,6 +99,7 @@ WORDS_SUFFICE = {
     "action_add",
     "action_assign",  # nobody leads it
     "action_edit",
+    *("annotation_add", "annotation_edit"),
     "area_edit",
     *("agreement_contacts", "agreement_draft", "agreement_edit", "agreement_withdraw", "ground_edit"),
     "crosswalk_settle",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +58,12 @@ class Ways:
     refusal: str = ""
 
 
-def ways_to(actor: Actor, asset: str, purpose: str, use: str = Use.USE) -> Ways:
-    """Return how the actor may have rows of an asset for a purpose, now; recorded as one question."""
+def ways_to(actor: Actor, asset: str, purpose: str, use: str = Use.USE, forms: Sequence[Form] = ways.ROWS) -> Ways:
+    """Return how the actor may have an asset for a purpose in some forms (rows), now; recorded as one question."""
     decision = access.require(actor, FLOW_ASK)
     member = member_for(actor, actor.member)
     them, facts = person(actor, member), known(actor, member)
-    found = _ways(them, asset, purpose, facts, use)
+    found = _ways(them, asset, purpose, facts, use, forms)
     detail = {
         "for": member.name,
         "member": member.ref,
@@ -80,8 +81,8 @@ def ways_to(actor: Actor, asset: str, purpose: str, use: str = Use.USE) -> Ways:
     return found
 
 
-def ways_by_purpose(actor: Actor, asset: str, use: str = Use.USE) -> list[Ways]:
-    """Return, for each purpose that has not ended and each emergency with an override, how rows of an asset may be had.
+def ways_by_purpose(actor: Actor, asset: str, use: str = Use.USE, forms: Sequence[Form] = ways.ROWS) -> list[Ways]:
+    """Return, for each purpose that has not ended and each emergency with an override, how an asset may be had.
 
     It says which questions would be answered with yes, for a page that offers them; the one that is asked is recorded.
     """
@@ -90,8 +91,23 @@ def ways_by_purpose(actor: Actor, asset: str, use: str = Use.USE) -> list[Ways]:
     them, facts = person(actor, member), known(actor, member)
     standing = [each.purpose for each in facts.overrides if each.asset == asset]
     lasting = [ref for ref, each in facts.purposes.items() if not each.ends or facts.day <= each.ends]
-    found = [_ways(them, asset, ref, facts, use) for ref in (*sorted(set(standing)), *lasting)]
+    found = [_ways(them, asset, ref, facts, use, forms) for ref in (*sorted(set(standing)), *lasting)]
     return sorted(found, key=lambda each: (not each.found, each.name))
+
+
+def purposes_giving(actor: Actor, assets: Sequence[str], use: str = Use.USE) -> dict[str, list[tuple[str, str]]]:
+    """Return for which purposes the actor may have each of some assets in any form: of each its reference and name.
+
+    It is for a list that offers what may be asked, in a fixed number of queries; the question that is put is recorded.
+    """
+    access.require(actor, FLOW_ASK)
+    member = member_for(actor, actor.member)
+    them, facts = person(actor, member), known(actor, member)
+    lasting = [(ref, each.name) for ref, each in facts.purposes.items() if not each.ends or facts.day <= each.ends]
+    return {
+        asset: [(ref, name) for ref, name in lasting if ways.ways(them, asset, ref, facts, use)]
+        for asset in dict.fromkeys(assets)
+    }
 
 
 def may_deliver(actor: Actor, asset: str, agreement: str = "") -> Delivering:
@@ -103,11 +119,11 @@ def may_deliver(actor: Actor, asset: str, agreement: str = "") -> Delivering:
     return found
 
 
-def _ways(them: Person, asset: str, purpose: str, facts: Known, use: str) -> Ways:
-    found = tuple(way for way in ways.ways(them, asset, purpose, facts, use) if way.form in ways.ROWS)
+def _ways(them: Person, asset: str, purpose: str, facts: Known, use: str, forms: Sequence[Form]) -> Ways:
+    found = tuple(way for way in ways.ways(them, asset, purpose, facts, use) if way.form in forms)
     listed = facts.purposes.get(purpose)
     name = EMERGENCIES.get(purpose) or (listed.name if listed else "")
-    return Ways(purpose, name, found, "" if found else ways.refusal(them, asset, purpose, facts, use))
+    return Ways(purpose, name, found, "" if found else ways.refusal(them, asset, purpose, facts, use, forms))
 
 
 def person(actor: Actor, member: Any) -> Person:

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from concordat import access
 from concordat.audit import commands as audit
-from concordat.datasets.commands import deliveries
+from concordat.datasets.commands import deliveries, sampling
 from concordat.datasets.commands.keys import keys_for
 from concordat.datasets.commands.versions import land
 from concordat.datasets.models import Delivery, Version
@@ -134,9 +134,17 @@ def _looked_at(delivery: Delivery, footing: Footing, by: Actor, tell: Tell) -> C
             postcodes=postcode_finder(by),
             today=clock.today(),
         )
-        checked = look(given, tell)
+        drawing = not delivery.dataset.is_open
+        checked = look(given, (lambda percent, words: tell(percent * 97 // 100, words)) if drawing else tell)
     number = secrets.number if secrets else 0
-    return replace(checked, parts=tuple(replace(part, key=number) for part in checked.parts))
+    parts = [replace(part, key=number) for part in checked.parts]
+    if drawing and not (
+        checked.stops or delivery.corrects_id
+    ):  # what mends is drawn with the rows that it is joined to
+        tell(98, "Drawing the half-sample")
+        parts = sampling.drawn(delivery=delivery, staged=parts, by=by)
+        tell(100, "Checked")
+    return replace(checked, parts=tuple(parts))
 
 
 def _needs_keys(delivery: Delivery, footing: Footing) -> bool:
@@ -181,7 +189,7 @@ def _facts(checked: Checked, declared: Declaration) -> dict[str, Any]:
         "counts": {name: getattr(checked, name) for name in ("read", "landed", "quarantined", "dropped", "twice")},
         "periods": {part.period: part.rows for part in checked.parts},
         "faults": [asdict(fault) for fault in checked.faults],
-        "staged": [asdict(part) | {"path": str(part.path)} for part in checked.parts],
+        "staged": [part.said() for part in checked.parts],
         "profile": kept_of(checked.profile, declared)
         | {"authorities": authorities([part.path for part in checked.parts])},
         "notes": list(checked.notes),

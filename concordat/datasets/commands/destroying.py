@@ -20,7 +20,7 @@ from concordat.datasets.queries.datasets import store
 from concordat.datasets.queries.keys import keyring
 from concordat.datasets.rules import certificates
 from concordat.datasets.rules.deliveries import OPEN, after
-from concordat.datasets.rules.keeping import before_it, identity, live, without
+from concordat.datasets.rules.keeping import before_it, files_of, identity, live, without
 from concordat.datasets.store.inspecting import traces
 from concordat.kernel import clock, locks
 from concordat.kernel.actors import Actor, acting, system
@@ -194,6 +194,7 @@ def _statement(
             {name: part.get(name, 0) for name in ("delivery", "period", "rows", "bytes", "sha256", "key")}
             for part in named.values()
         ],
+        "beside": sorted(address for part in named.values() for address in files_of(part) if address != part["sha256"]),
         "versions": [version.number for version in touched],
         "stands": new.number if new else 0,
         "emptied": sorted(delivery.ref for delivery in emptied),
@@ -210,9 +211,9 @@ def _statement(
 
 
 def _remove(certificate: Certificate, still_named: Mapping[str, int]) -> None:
-    """Remove the parts that nothing names, with all else of the deliveries that are over, and write down what is found."""
+    """Remove what nothing names any more, with all else of the deliveries that are over, and write down what is found."""
     said = certificate.statement
-    addresses = sorted({part["sha256"] for part in said["parts"]})
+    addresses = sorted({*(part["sha256"] for part in said["parts"]), *said.get("beside", ())})
     gone = [each for each in addresses if each not in still_named]
     held = store()
     size = sum(held.destroy(held.object(each)) for each in gone)

@@ -6,6 +6,7 @@ open delivery or rows put aside stand for. What is outside the lock is one step 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -14,17 +15,21 @@ from concordat.audit import commands as audit
 from concordat.datasets.commands.deliveries import TASK
 from concordat.datasets.commands.destroying import complete
 from concordat.datasets.commands.disposals import enter
-from concordat.datasets.models import Certificate, Delivery
+from concordat.datasets.commands.sampling import supply
+from concordat.datasets.models import Certificate, Dataset, Delivery
 from concordat.datasets.queries.custody import expected
 from concordat.datasets.queries.datasets import store
+from concordat.datasets.queries.sampling import closed_datasets
 from concordat.datasets.rules import deliveries as rules
 from concordat.datasets.store.inspecting import orphans, total
 from concordat.datasets.store.shapes import Stop
+from concordat.datasets.store.trouble import Broken, NoRoom
 from concordat.kernel import clock, jobs, locks
 from concordat.kernel.actors import Actor, acting, current, system
 from concordat.kernel.errors import Problem
 from concordat.partnership.queries.partnerships import every_partnership
 
+log = logging.getLogger("concordat.datasets")
 PATIENCE = 30.0  # seconds that landings have to end in
 CUT_OFF = "Its check was cut off and could not be done. Nothing was kept. Deliver it again."
 TOO_LATE = "It waited too long. Nothing was kept. Deliver it again."
@@ -37,13 +42,16 @@ ANOTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What was done: orphans removed with their bytes, deliveries ended, checks begun again, certificates completed."""
+    """What was done, in numbers: orphans removed with their bytes, deliveries ended, checks begun again, certificates
+    completed, parts whose half-samples were drawn.
+    """
 
     orphans: int = 0
     bytes: int = 0
     ended: int = 0
     begun: int = 0
     certified: int = 0
+    sampled: int = 0
 
     def __add__(self, other: Mended) -> Mended:
         return Mended(*(mine + its for mine, its in zip(asdict(self).values(), asdict(other).values(), strict=True)))
@@ -56,6 +64,7 @@ class Mended:
             f"{self.ended} deliveries ended that waited or were cut off": self.ended,
             f"{self.begun} checks begun again": self.begun,
             f"{self.certified} certificates completed": self.certified,
+            f"half-samples of {self.sampled} parts drawn": self.sampled,
         }
         return ", ".join(words for words, count in said.items() if count)
 
@@ -76,7 +85,9 @@ def mend(*, by: Actor) -> Mended:
             waiting = list(
                 Certificate.objects.filter(partnership_id=partnership, seal="").values_list("ref", flat=True)
             )
+            datasets = closed_datasets(within)
         done += Mended(certified=sum(complete(certificate=each, by=within) for each in waiting))
+        done += Mended(sampled=sum(_supplied(each, within) for each in datasets))
     return done + sweep(by=by)
 
 
@@ -112,6 +123,15 @@ def _settle(by: Actor) -> Mended:
     past = Delivery.objects.filter(partnership_id=by.partnership, quarantine_until__lt=clock.today())
     past.exclude(state__in=rules.OPEN).update(quarantine_until=None)
     return Mended(ended=ended, begun=begun)
+
+
+def _supplied(dataset: Dataset, by: Actor) -> int:
+    """Draw the half-samples that a dataset lacks; where that fails say so, and leave it to the next night."""
+    try:
+        return supply(dataset=dataset, by=by)
+    except (NoRoom, Broken, Problem) as trouble:
+        log.warning("half-samples were not drawn: %s", type(trouble).__name__, extra={"dataset": dataset.ref})
+        return 0
 
 
 def _job_of(delivery: Delivery) -> str:

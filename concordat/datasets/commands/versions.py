@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from concordat import access
 from concordat.audit import commands as audit
-from concordat.datasets.commands import mending
+from concordat.datasets.commands import mending, sampling
 from concordat.datasets.models import Dataset, Delivery, Version
 from concordat.datasets.permissions import DELIVERY_MAKE
 from concordat.datasets.queries.datasets import store
+from concordat.datasets.queries.sampling import holding_of
 from concordat.datasets.rules import deliveries as rules
 from concordat.datasets.rules.declarations import Declaration
 from concordat.datasets.store.differences import difference
@@ -36,7 +37,7 @@ def land(*, delivery: Delivery, by: Actor) -> Delivery:
     dataset = Dataset.objects.select_for_update().get(ref=delivery.dataset_id)
     declared = dataset.declared()
     now = clock.now()
-    given = [Staged(**part | {"path": Path(part["path"])}) for part in delivery.staged]
+    given = [Staged.read(part) for part in delivery.staged]
     standing = Version.objects.filter(dataset=dataset, superseded_at__isnull=True).first()
     before = standing.parts if standing else []
     periods = {part.period for part in given}
@@ -45,9 +46,10 @@ def land(*, delivery: Delivery, by: Actor) -> Delivery:
         raise Problem("What was checked is not there any more. Drop this delivery, and deliver it again.")
     with told_apart():
         staged = mending.add(delivery=delivery, staged=given, by=by)
+        staged = sampling.drawn(delivery=delivery, staged=staged, by=by)
         differs = _difference(replaced, staged, declared, delivery)
         _put_in_place(staged, delivery)
-    parts = _merged(before, staged, delivery)
+    parts = _merged(before, staged, delivery, holding_of(by, dataset).samples)
     if standing:
         standing.superseded_at = now
         standing.save(update_fields=["superseded_at"])
@@ -84,12 +86,14 @@ def _put_in_place(staged: list[Staged], delivery: Delivery) -> None:
     store().claim(delivery.partnership_id)
     for part in staged:
         store().put(part)
+        if part.drawn:
+            store().put_drawn(part.drawn)
     aside = store().staging(delivery.ref) / "quarantine.parquet"
     if aside.exists():
         store().put_aside(aside, delivery.ref)
 
 
-def _merged(before: list[Part], staged: list[Staged], delivery: Delivery) -> list[Part]:
+def _merged(before: list[Part], staged: list[Staged], delivery: Delivery, samples: Mapping[str, Part]) -> list[Part]:
     fresh = {part.period: part for part in staged}
     kept = [part for part in before if part["period"] not in fresh]
     new = [
@@ -101,6 +105,7 @@ def _merged(before: list[Part], staged: list[Staged], delivery: Delivery) -> lis
             "delivery": delivery.ref,
             "key": each.key,
         }
+        | (each.drawn.entries() if each.drawn else samples.get(each.sha256, {}))
         for each in staged
     ]
     return sorted([*kept, *new], key=lambda part: part["period"])

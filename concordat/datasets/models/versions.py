@@ -15,9 +15,10 @@ from concordat.kernel.policies import OURS, RowPolicy
 class Version(Record):
     """A state of a dataset, whole: the parts that it is made of, and what it was checked by.
 
-    `parts` is its manifest: for each period the content address of a Parquet file, its rows and bytes, and the delivery
-    that it came with. `replaced` are the periods that the version before said otherwise, and `difference` how they differ.
-    A part that was destroyed keeps its period and rows and has no address any more; `disposed_at` says when the last was.
+    `parts` is its manifest: for each period the content address of a Parquet file, its rows and bytes, the delivery that it
+    came with, and where the data is not open its `sample` and `ledger` likewise (`rules.keeping.BESIDE`). `replaced` are the
+    periods that the version before said otherwise, and `difference` how they differ. A part that was destroyed keeps its
+    period and rows and has no address any more; `disposed_at` says when the last was.
     """
 
     sensitivity = Sensitivity.PARTNERSHIP

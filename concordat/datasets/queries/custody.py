@@ -6,7 +6,7 @@ from concordat.datasets.models import Delivery, Version
 from concordat.datasets.queries.datasets import store
 from concordat.datasets.queries.keys import keyring, lost_keys
 from concordat.datasets.rules.deliveries import KEEPS_ASIDE, OPEN
-from concordat.datasets.rules.keeping import live
+from concordat.datasets.rules.keeping import files_of, live
 from concordat.datasets.store import inspecting
 from concordat.datasets.store.inspecting import Damage, Expected
 from concordat.kernel import clock
@@ -48,7 +48,8 @@ def expected(actor: Actor) -> Expected:
     for partnership in every_partnership(actor):
         with acting(system(actor.purpose, partnership)):
             for named in Version.objects.filter(partnership_id=partnership).values_list("parts", flat=True).iterator():
-                parts |= {part["sha256"]: part["bytes"] for part in live(named)}
+                for part in live(named):
+                    parts |= files_of(part)
             rows = Delivery.objects.filter(partnership_id=partnership)
             opened |= set(rows.filter(state__in=OPEN).values_list("ref", flat=True))
             kept = rows.filter(state__in=KEEPS_ASIDE, quarantine_until__gte=clock.today())

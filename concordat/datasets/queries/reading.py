@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -16,9 +15,17 @@ from concordat.datasets.models import Dataset, Delivery, Read, Version
 from concordat.datasets.permissions import ROW_DOWNLOAD, ROW_READ
 from concordat.datasets.queries.datasets import standing_version, store
 from concordat.datasets.queries.placing import levels
+from concordat.datasets.rules.choosing import Chosen, named_ways
 from concordat.datasets.rules.declarations import Declaration, Disclosure
 from concordat.datasets.rules.placing import column_of
-from concordat.datasets.rules.reach import IDENTIFIABLE, OPEN, PSEUDONYMOUS, Allowed, Reach, Seen, open_to_all, reached
+from concordat.datasets.rules.reach import (
+    OPEN,
+    Allowed,
+    Reach,
+    Seen,
+    open_to_all,
+    reached,
+)
 from concordat.datasets.rules.wanting import Want, settle
 from concordat.datasets.store import reading as store_reading
 from concordat.datasets.store.reading import Centres, Found, Parts
@@ -33,15 +40,6 @@ MOST = {"csv": 100_000, "xlsx": 10_000, "parquet": 1_000_000}
 
 ASK = "Ask for access, or ask the information governance lead which agreement could give it."
 OPEN_PURPOSE = "open data"
-_TELLING = (PSEUDONYMOUS, IDENTIFIABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """One of the ways in which rows may be had for a purpose; `key` names it in an address."""
-
-    key: str
-    way: Way
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def reach_for(actor: Actor, dataset: Dataset, purpose: str, way: str = "") -> Re
     chosen = next((each for each in ways if each.key == way), ways[0])
     allowed = open_to_all(declared) if dataset.is_open else Allowed.by(chosen.way)
     parts = _parts(version, chosen.way)
-    reach = reached(declared, allowed, _fields(actor, dataset, declared), parts.held)
+    reach = reached(declared, allowed, fields_of(actor, dataset, declared), parts.held)
     return Reading(dataset, version, purpose, why, ways, chosen, reach, parts)
 
 
@@ -118,7 +116,7 @@ def read(actor: Actor, dataset: Dataset, purpose: str, want: Want, *, how: str, 
     if not reading.reach:
         raise Refused(f"{reading.way.reason} Nothing of it is in what was delivered.", ASK)
     settled = settle(replace(want, limit=MOST[kind] if kind else want.limit), reading.reach)
-    found = store_reading.find(settled, reading.reach, reading.parts, _centres(actor, reading.reach))
+    found = store_reading.find(settled, reading.reach, reading.parts, centres_of(actor, reading.reach))
     if kind and found.total > MOST[kind]:
         raise Problem(f"There are {found.total:,} rows, and such a file holds {MOST[kind]:,}. Narrow them.", "where")
     _record(actor, reading, settled.columns, found.table.num_rows, how, decision.under)
@@ -134,21 +132,10 @@ def _ways(actor: Actor, dataset: Dataset, declared: Declaration, purpose: str) -
     found = ways_to(actor, dataset.asset_id, purpose)
     if not found.found:
         return (), found.refusal
-    best = sorted(found.found, key=lambda each: (_TELLING.index(each.form), -_gives(each), each.only is not None))
-    seen: Counter[str] = Counter()
-    named = []
-    for each in best:
-        key = f"{each.form}-{each.agreement or each.override or 'own'}"
-        seen[key] += 1
-        named.append(Chosen(key if seen[key] == 1 else f"{key}-{seen[key]}", each))
-    return tuple(named), found.name
+    return named_ways(found.found), found.name
 
 
-def _gives(way: Way) -> int:
-    return len(way.clear) * 100 + len(way.keyed | way.coarse)
-
-
-def _fields(actor: Actor, dataset: Dataset, declared: Declaration) -> dict[str, str]:
+def fields_of(actor: Actor, dataset: Dataset, declared: Declaration) -> dict[str, str]:
     """Return which column each field of the dataset's asset is: they have the same name."""
     names = {column.title.casefold(): column.name for column in declared.columns}
     if dataset.asset_id is None:
@@ -167,7 +154,8 @@ def _parts(version: Version | None, way: Way) -> Parts:
     return Parts(tuple(ours), tuple(path for path, _ in parts if path not in ours))
 
 
-def _centres(actor: Actor, reach: Reach) -> Centres:
+def centres_of(actor: Actor, reach: Reach) -> Centres:
+    """Return the centres of the areas that a reach tells in place of coordinates."""
     if not reach.centre:
         return {}
     found: dict[str, tuple[float, float]] = {}

@@ -30,6 +30,13 @@ def version_for(actor: Actor, dataset: Dataset, number: int) -> Version:
     return found
 
 
+def rows_by_version(actor: Actor, dataset: Dataset, last: int) -> list[dict[str, int]]:
+    """Return how many rows of each period the versions of a dataset had up to one by its number, the oldest first."""
+    access.require(actor, DATASET_VIEW, dataset)
+    rows = Version.objects.filter(dataset=dataset, number__lte=last).order_by("number").values_list("parts", flat=True)
+    return [{part["period"]: part["rows"] for part in parts} for parts in rows]
+
+
 def newest_within(actor: Actor, version: Version) -> Delivery | None:
     """Return the newest delivery of which a version has rows, and not one that only mends another's."""
     access.require(actor, DELIVERY_VIEW)

@@ -16,6 +16,8 @@ from concordat.agreements.rules.terms import PERMITS, State
 from concordat.kernel.workdays import months_after
 
 Part = Mapping[str, Any]
+BESIDE = ("sample", "ledger")
+"""What a part of data that is not open has beside it (`store/sampling.py`): each with sha256, rows and bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,16 @@ def before_it(versions: Sequence[Manifest], period: str, gone: frozenset[str]) -
     return None
 
 
+def files_of(part: Part) -> dict[str, int]:
+    """Return the addresses of everything that is held of a part, with their bytes: itself, its half-sample, its ledger."""
+    held = [part, *(part[beside] for beside in BESIDE if part.get(beside))] if part["sha256"] else []
+    return {each["sha256"]: each["bytes"] for each in held}
+
+
 def without(parts: Sequence[Part], gone: frozenset[str]) -> list[dict[str, Any]]:
     """Return the parts of a manifest with the addresses of those that are destroyed taken out."""
-    return [{**part, "sha256": ""} if identity(part) in gone else dict(part) for part in parts]
+    emptied = {"sha256": "", **dict.fromkeys(BESIDE)}
+    return [{**part, **emptied} if identity(part) in gone else dict(part) for part in parts]
 
 
 def identity(part: Part) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from concordat.datasets.rules.declarations import GEOGRAPHIES, Class, Column, Declaration, Part, Type
 
-IDENTIFIABLE, PSEUDONYMOUS, OPEN = "identifiable", "pseudonymous", "open"  # forms of data, and data without any
+IDENTIFIABLE, PSEUDONYMOUS, AGGREGATE, OPEN = "identifiable", "pseudonymous", "aggregate", "open"  # forms; data without
 KEY = "__key"
 PERSON_KEY = f"person{KEY}"
 LONGITUDE, LATITUDE, HOW = "at_longitude", "at_latitude", "at_how"

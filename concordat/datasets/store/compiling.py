@@ -17,6 +17,7 @@ from concordat.datasets.rules.wanting import Settled, Value, typed
 
 HELD, CENTRES, SEEN = "held", "centres", "seen"
 DIALECT = "duckdb"
+Conditions = Sequence[tuple[Seen, str, tuple[Value, ...]]]
 _SQL = {
     Type.TEXT: "VARCHAR",
     Type.WHOLE: "BIGINT",
@@ -36,7 +37,7 @@ def governed(reach: Reach, held: Collection[str]) -> exp.Select:
     ]
     tree = exp.Select().select(*columns, copy=False).from_(exp.to_table(HELD))
     if reach.centre and any(seen.how in (How.LONGITUDE, How.LATITUDE) for seen in reach.columns):
-        on = exp.EQ(this=_held(reach.centre), expression=exp.column("code", table=CENTRES, quoted=True))
+        on = exp.EQ(this=held_column(reach.centre), expression=exp.column("code", table=CENTRES, quoted=True))
         tree = tree.join(exp.to_table(CENTRES), on=on, join_type="left", copy=False)
     if reach.only is not None:
         tree = tree.where(_only(reach), copy=False)
@@ -49,12 +50,12 @@ def asked(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
     Rows are in the order asked for and then in that of all columns seen, never in that of the store, which would tell of
     columns that are not.
     """
-    tree = exp.Select().select(*(_seen(each) for each in wanted.columns), copy=False).from_(exp.to_table(SEEN))
-    tree = _where(tree, wanted)
+    tree = exp.Select().select(*(column(each) for each in wanted.columns), copy=False).from_(exp.to_table(SEEN))
+    tree = where(tree, wanted.where)
     named = [seen for seen, _ in wanted.order]
     order = [*wanted.order, *((seen, False) for seen in reach.columns if seen not in named)]
     tree = tree.order_by(
-        *(exp.Ordered(this=_seen(seen), desc=down, nulls_first=False) for seen, down in order), copy=False
+        *(exp.Ordered(this=column(seen), desc=down, nulls_first=False) for seen, down in order), copy=False
     )
     tree = tree.limit(wanted.limit, copy=False).offset(wanted.offset, copy=False)
     return tree.with_(SEEN, as_=governed(reach, held), copy=False)
@@ -62,21 +63,23 @@ def asked(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
 
 def counted(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
     """Return the question of how many rows there are in all."""
-    tree = _where(exp.select(exp.Count(this=exp.Star())).from_(exp.to_table(SEEN)), wanted)
+    tree = where(exp.select(exp.Count(this=exp.Star())).from_(exp.to_table(SEEN)), wanted.where)
     return tree.with_(SEEN, as_=governed(reach, held), copy=False)
 
 
 def _made(seen: Seen, reach: Reach, held: Collection[str]) -> exp.Expr:
     """Return what a column that a reader sees is made of."""
     if seen.how == How.KEPT:
-        return _held(seen.source) if seen.source in held else _nothing(seen.type)
+        return held_column(seen.source) if seen.source in held else _nothing(seen.type)
     if HOW not in held:
         return _nothing(seen.type)
     if seen.how in (How.LONGITUDE, How.LATITUDE):
         return _coordinate(seen, reach, held)
     told = exp.Case()
     return (
-        told.when(_placed(seen.placed), _held(seen.source), copy=False) if seen.source in held else _nothing(seen.type)
+        told.when(_placed(seen.placed), held_column(seen.source), copy=False)
+        if seen.source in held
+        else _nothing(seen.type)
     )
 
 
@@ -85,7 +88,7 @@ def _coordinate(seen: Seen, reach: Reach, held: Collection[str]) -> exp.Expr:
     own, of_centre = (LONGITUDE, "longitude") if seen.how == How.LONGITUDE else (LATITUDE, "latitude")
     told = exp.Case()
     if reach.exact and own in held:
-        told = told.when(_placed(reach.exact), _held(own), copy=False)
+        told = told.when(_placed(reach.exact), held_column(own), copy=False)
     if reach.coarse and reach.centre:
         told = told.when(_placed(reach.coarse), exp.column(of_centre, table=CENTRES, quoted=True), copy=False)
     return told if told.args.get("ifs") else _nothing(seen.type)
@@ -96,34 +99,35 @@ def _only(reach: Reach) -> exp.Expr:
     values = []
     for each in reach.only.values:
         try:
-            values.append(_literal(typed(reach.only.type, each)))
+            values.append(literal(typed(reach.only.type, each)))
         except (ValueError, KeyError, OverflowError):
             continue  # a value that the column cannot hold is that of no row
     if not reach.only.column or not values:
         return exp.false()
-    return _held(reach.only.column).isin(*values, copy=False)
+    return held_column(reach.only.column).isin(*values, copy=False)
 
 
-def _where(tree: exp.Select, wanted: Settled) -> exp.Select:
-    for seen, op, values in wanted.where:
-        tree = tree.where(_condition(_seen(seen), op, [_literal(each) for each in values]), copy=False)
+def where(tree: exp.Select, conditions: Conditions) -> exp.Select:
+    """Return a question of columns that are seen, of rows that meet conditions alone."""
+    for seen, op, values in conditions:
+        tree = tree.where(_condition(column(seen), op, [literal(each) for each in values]), copy=False)
     return tree
 
 
-def _condition(column: exp.Expr, op: str, values: Sequence[exp.Expr]) -> exp.Expr:
+def _condition(given: exp.Expr, op: str, values: Sequence[exp.Expr]) -> exp.Expr:
     if op == "empty":
-        return exp.Is(this=column, expression=exp.null())
+        return exp.Is(this=given, expression=exp.null())
     if op == "not-empty":
-        return exp.not_(exp.Is(this=column, expression=exp.null()))
+        return exp.not_(exp.Is(this=given, expression=exp.null()))
     if op == "any-of":
-        return exp.In(this=column, expressions=list(values))
+        return exp.In(this=given, expressions=list(values))
     (value,) = values
     if op == "contains":
-        return exp.func("contains", exp.func("lower", column), exp.func("lower", value), dialect=DIALECT)
+        return exp.func("contains", exp.func("lower", given), exp.func("lower", value), dialect=DIALECT)
     if op == "begins":
-        return exp.func("starts_with", exp.func("lower", column), exp.func("lower", value), dialect=DIALECT)
+        return exp.func("starts_with", exp.func("lower", given), exp.func("lower", value), dialect=DIALECT)
     if op == "is-not":
-        return exp.NullSafeNEQ(this=column, expression=value)
+        return exp.NullSafeNEQ(this=given, expression=value)
     kinds: dict[str, type[exp.Binary]] = {
         "is": exp.EQ,
         "at-least": exp.GTE,
@@ -131,18 +135,20 @@ def _condition(column: exp.Expr, op: str, values: Sequence[exp.Expr]) -> exp.Exp
         "more-than": exp.GT,
         "less-than": exp.LT,
     }
-    return kinds[op](this=column, expression=value)
+    return kinds[op](this=given, expression=value)
 
 
 def _placed(by: Sequence[str]) -> exp.Expr:
-    return _held(HOW).isin(*(exp.Literal.string(each) for each in by), copy=False)
+    return held_column(HOW).isin(*(exp.Literal.string(each) for each in by), copy=False)
 
 
-def _held(name: str) -> exp.Column:
+def held_column(name: str) -> exp.Column:
+    """Return a column of the store."""
     return exp.column(name, table=HELD, quoted=True)
 
 
-def _seen(seen: Seen) -> exp.Column:
+def column(seen: Seen) -> exp.Column:
+    """Return a column that a reader sees."""
     return exp.column(seen.name, table=SEEN, quoted=True)
 
 
@@ -150,7 +156,8 @@ def _nothing(kind: Type) -> exp.Expr:
     return exp.cast(exp.null(), _SQL[kind])
 
 
-def _literal(value: Value) -> exp.Expr:
+def literal(value: Value) -> exp.Expr:
+    """Return a value as a literal: the only way in which anything that was sent comes into a question."""
     if isinstance(value, bool):
         return exp.true() if value else exp.false()
     if isinstance(value, datetime):

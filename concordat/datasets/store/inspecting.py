@@ -12,7 +12,9 @@ from concordat.datasets.store.objects import Store, digest
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the database says is in the store: parts with their bytes, open deliveries, and those with rows put aside."""
+    """What the database says is in the store: parts, half-samples and ledgers with their bytes, open deliveries, and those
+    with rows put aside.
+    """
 
     parts: Mapping[str, int]
     open: frozenset[str]

@@ -1,6 +1,7 @@
 """The files of the store: what is immutable under its content's address, what is put aside, and what is being worked on.
 
-    objects/ab/abcd….parquet   parts of versions, named by their SHA-256; written once, never changed
+    objects/ab/abcd….parquet   parts of versions, and their half-samples and ledgers, named by their SHA-256; written once,
+                               never changed
     quarantine/REF.parquet     the rows of a delivery that were put aside
     incoming/REF/              the file of a delivery as it was given, until its check ends
     staging/REF/               the work of one check, until its version stands
@@ -21,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from concordat.datasets.store.shapes import Staged
+from concordat.datasets.store.shapes import Drawn, Staged
 
 _BLOCK = 1 << 22
 
@@ -66,6 +67,13 @@ class Store:
         if digest(part.path) != part.sha256:
             raise ValueError(f"the part of {part.period or 'the whole'} is not what was checked")
         return _placed(part.path, self.object(part.sha256))
+
+    def put_drawn(self, drawn: Drawn) -> None:
+        """Put a half-sample and its ledger in place under their addresses, as `put` does parts."""
+        for path, sha256 in ((drawn.path, drawn.sha256), (drawn.ledger, drawn.ledger_sha256)):
+            if digest(path) != sha256:
+                raise ValueError("a half-sample is not what was drawn")
+            _placed(path, self.object(sha256))
 
     def put_aside(self, rows: Path, delivery: str) -> Path:
         """Put in place the rows of a delivery that were put aside."""

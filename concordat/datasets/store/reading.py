@@ -84,7 +84,7 @@ def find(
     if not (parts.whole or parts.keyless):
         return Found(wanted.columns, _empty(wanted), 0)
     columns = parts.held
-    with _shut(parts, centres or {}, memory) as connection, _until(connection, seconds):
+    with shut(parts, centres or {}, memory) as connection, until(connection, seconds):
         total = connection.execute(
             compiling.counted(wanted, reach, columns).sql(compiling.DIALECT, copy=False)
         ).fetchone()
@@ -104,7 +104,7 @@ def _columns(part: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _shut(parts: Parts, centres: Centres, memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
+def shut(parts: Parts, centres: Centres, memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database that holds the parts as a view and the centres as a table, and can reach nothing else."""
     files = [str(part) for part in (*parts.whole, *parts.keyless)]
     config: dict[str, Any] = {
@@ -115,7 +115,7 @@ def _shut(parts: Parts, centres: Centres, memory: int) -> Iterator[duckdb.DuckDB
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as connection:
-        connection.execute(f"CREATE VIEW {compiling.HELD} AS {_read(parts)}")
+        connection.execute(f"CREATE VIEW {compiling.HELD} AS {read_of(parts)}")
         table = pa.table(
             {
                 "code": pa.array(list(centres), pa.string()),
@@ -130,7 +130,7 @@ def _shut(parts: Parts, centres: Centres, memory: int) -> Iterator[duckdb.DuckDB
         yield connection
 
 
-def _read(parts: Parts) -> str:
+def read_of(parts: Parts) -> str:
     """Return the question that reads the parts; of keys that are of another agreement nothing is read."""
     plain = exp.Columns(this=exp.Lambda(this=exp.Not(this=_ends_with_key()), expressions=[exp.to_identifier("name")]))
     questions = [
@@ -152,7 +152,7 @@ def _files(paths: Sequence[Path]) -> exp.Expr:
 
 
 @contextmanager
-def _until(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+def until(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     timer = threading.Timer(seconds, connection.interrupt)
     timer.start()
     try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -102,10 +102,32 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The half-sample of a part and its ledger, written and not yet of any version (`sampling.py`)."""
+
+    path: Path
+    sha256: str
+    rows: int
+    bytes: int
+    ledger: Path
+    ledger_sha256: str
+    ledger_rows: int
+    ledger_bytes: int
+
+    def entries(self) -> dict[str, Any]:
+        """Return what a manifest says of it beside its part."""
+        return {
+            "sample": {"sha256": self.sha256, "rows": self.rows, "bytes": self.bytes},
+            "ledger": {"sha256": self.ledger_sha256, "rows": self.ledger_rows, "bytes": self.ledger_bytes},
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
     """A part that is checked and written, and not yet of any version: the rows of one period ("" for the whole).
 
-    `key` is the number of the agreement's key under which its identifiers are kept, 0 where none was needed.
+    `key` is the number of the agreement's key under which its identifiers are kept, 0 where none was needed. `drawn` is its
+    half-sample, and `beside` the number of the version that stood when it was drawn, 0 for none.
     """
 
     period: str
@@ -114,6 +136,22 @@ class Staged:
     rows: int
     bytes: int
     key: int = 0
+    drawn: Drawn | None = None
+    beside: int = 0
+
+    def said(self) -> dict[str, Any]:
+        """Return it as plain values; `read` reads the same again."""
+        drawn = self.drawn
+        files = {"path": str(drawn.path), "ledger": str(drawn.ledger)} if drawn else {}
+        return asdict(self) | {"path": str(self.path), "drawn": asdict(drawn) | files if drawn else None}
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """Read it from plain values."""
+        drawn = dict(said["drawn"]) if said.get("drawn") else None
+        if drawn:
+            drawn |= {"path": Path(drawn["path"]), "ledger": Path(drawn["ledger"])}
+        return cls(**{**said, "path": Path(said["path"]), "drawn": Drawn(**drawn) if drawn else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,12 @@ def areas_named(actor: Actor, codes: Iterable[str], on: date | None) -> dict[str
     return {area.code: area for area in wanted.order_by("begins")}
 
 
+def areas_coded(actor: Actor, kind: str, generation: str, codes: Iterable[str]) -> dict[str, Area]:
+    """Return the areas of a kind and generation that have the codes, by code, with their outlines."""
+    wanted = areas_within_reach(actor).defer(None).filter(kind=kind, generation=generation, partnership_id=None)
+    return {area.code: area for area in wanted.filter(code__in=set(codes))}
+
+
 def neighbours(actor: Actor, area: Area) -> list[Area]:
     """Return the areas of the same kind and generation whose boxes touch that of an area, with their outlines."""
     if area.outline is None or area.kind == Area.Kind.CUSTOM:

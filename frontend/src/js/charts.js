@@ -35,6 +35,18 @@ function load(address) {
   });
 }
 
+// What is drawn of a figure leads where its row of the table does: `data-ask` holds addresses by what is told of it.
+function askOnClick(view, element) {
+  if (!element.dataset.ask) return;
+  const links = JSON.parse(document.getElementById(element.dataset.ask).textContent);
+  const addressOf = (item) => links.to[item?.datum?.[links.by]];
+  view.addEventListener("click", (event, item) => {
+    const address = addressOf(item);
+    if (address) element.dispatchEvent(new CustomEvent("app:ask", { bubbles: true, detail: address }));
+  });
+  view.addEventListener("mousemove", (event, item) => element.classList.toggle("app-figure__drawing--asks", Boolean(addressOf(item))));
+}
+
 export async function drawCharts(elements, assets) {
   loading ??= Promise.all([load(assets.vega), load(assets.vegaLite), load(assets.vegaEmbed)]);
   for (const element of elements) {
@@ -42,10 +54,11 @@ export async function drawCharts(elements, assets) {
       await loading;
       element.dataset.drawn = "chart";
       const view = element.querySelector("div");
-      await window.vegaEmbed(view, { width: "container", ...dataOf(element) }, {
-        ast: true, actions: false, defaultStyle: false, renderer: "canvas", config: THEME,
+      const chart = await window.vegaEmbed(view, { width: "container", ...dataOf(element) }, {
+        ast: true, actions: false, defaultStyle: false, renderer: "canvas", config: THEME, logLevel: window.vega.Error,
         tooltip: { disableDefaultStyle: true },
       });
+      askOnClick(chart.view, element);
       drawn(element, "chart");
     } catch (error) {
       failed(element, error);

@@ -67,3 +67,6 @@ if (checked) import(assets.review).then(({ bringReview }) => bringReview(checked
 
 const uploads = document.querySelector("[data-upload]");
 if (uploads) import(assets.uploads).then(({ bringUploads }) => bringUploads(uploads, assets));
+
+const asking = document.querySelector("[data-asking]");
+if (asking) import(assets.asking).then(({ bringAsking }) => bringAsking(asking));

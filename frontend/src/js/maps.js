@@ -1,12 +1,13 @@
 // Draws GeoJSON with MapLibre on a plain ground: no tiles are asked of anybody.
 import { dataOf, drawn, failed } from "./figures.js";
 
-const COLOURS = ["interpolate", ["linear"], ["to-number", ["get", "value"], 0.6], 0, "#d8ebeb", 0.5, "#4d999d", 1, "#07434a"];
+const SHADE = ["interpolate", ["linear"], ["to-number", ["get", "value"], 0.6], 0, "#d8ebeb", 0.5, "#4d999d", 1, "#07434a"];
+const COLOURS = ["case", ["has", "untold"], "#ffffff", SHADE]; // an area of which no figure is told is left white
 const LAYERS = [
   { id: "ground", type: "background", paint: { "background-color": "#f4f7f7" } },
   {
     id: "areas", type: "fill", source: "shapes", filter: ["==", ["geometry-type"], "Polygon"],
-    paint: { "fill-color": COLOURS, "fill-opacity": 0.85 },
+    paint: { "fill-color": COLOURS, "fill-opacity": ["case", ["has", "step"], 1, 0.85] },
   },
   {
     id: "edges", type: "line", source: "shapes", filter: ["!=", ["geometry-type"], "Point"],
@@ -30,11 +31,21 @@ function bounds(shapes) {
   return [[least(xs), least(ys)], [most(xs), most(ys)]];
 }
 
+function linkTo(address) {
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  link.href = address;
+  link.textContent = "Only this area";
+  return link;
+}
+
 function tellOnClick(maplibre, map) {
   map.on("click", ["areas", "points"], (event) => {
     const label = document.createElement("p");
     label.className = "app-figure__label";
-    label.textContent = event.features[0].properties.label ?? "";
+    const { label: words, ask } = event.features[0].properties;
+    label.textContent = words ?? "";
+    if (ask) label.append(document.createElement("br"), linkTo(ask));
     new maplibre.Popup({ closeButton: true }).setLngLat(event.lngLat).setDOMContent(label).addTo(map);
   });
 }

@@ -1,0 +1,15 @@
+"""Permissions of `analysis`."""
+
+from concordat.kernel.permissions import register
+
+QUESTION_ASK = register("analysis.question.ask", "Ask the partnership’s data, as far as agreements let figures be told")
+ANALYSIS_VIEW = register(
+    "analysis.analysis.view", "See saved analyses as far as they are shared, and have them answered"
+)
+ANALYSIS_ADD = register("analysis.analysis.add", "Save a question as an analysis of one’s own, and copy one")
+ANALYSIS_EDIT = register("analysis.analysis.edit", "Change a saved analysis, and keep its answers of a day")
+ANALYSIS_SHARE = register("analysis.analysis.share", "Say with whom a saved analysis is shared")
+ANALYSIS_DELETE = register("analysis.analysis.delete", "Delete a saved analysis, and take it back")
+ANALYSIS_SUBSCRIBE = register("analysis.analysis.subscribe", "Be told when the answer to a saved analysis changes")
+ANNOTATION_ADD = register("analysis.annotation.add", "Write beside a saved analysis what its readers should know")
+ANNOTATION_EDIT = register("analysis.annotation.edit", "Change or delete what was written beside a saved analysis")
