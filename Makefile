@@ -1,6 +1,6 @@
 # Everything that is done with a checkout. PYTHON, PORT, CONCORDAT_HOME and DATABASE_URL are obeyed.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint clean
+.PHONY: help setup demo test spark lint clean
 MAKEFLAGS += --no-print-directory
 PYTHONS := python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
@@ -26,6 +26,10 @@ demo: setup ## set up, and run Concordat with a demonstration partnership until 
 
 test: lint ## set up, and run every check and test, browser tests included
 	@CONCORDAT_CHROMIUM="$$($(BIN)/python scripts/browser.py)" exec $(BIN)/pytest -n auto
+
+spark: setup ## install Apache Spark beside, and run the tests that ask it what they ask DuckDB; needs Java 17
+	@$(BIN)/python -I scripts/setup.py spark
+	@$(BIN)/pytest -n 0 tests/datasets/test_spark.py tests/config/test_bench_engines.py
 
 lint: setup ## set up, and check style, types and the architecture's layers
 	@$(BIN)/ruff check

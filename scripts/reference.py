@@ -347,8 +347,9 @@ def _sensitive(model: Any) -> str:
 
 
 def states_page() -> str:
-    """Draw the lives of agreements, plans and plan documents from their tables of transitions."""
+    """Draw the lives of agreements, plans, plan documents and releases from their tables of transitions."""
     from concordat.agreements.rules import agreements
+    from concordat.analysis.rules import releases
     from concordat.plans.rules import documents, plans
 
     return page(
@@ -363,6 +364,9 @@ def states_page() -> str:
         "## A plan document",
         _diagram(documents.TRANSITIONS, documents.READING),
         _steps(documents.TRANSITIONS),
+        "## A release of figures",
+        _diagram(releases.TRANSITIONS, releases.DRAFT),
+        _steps(releases.TRANSITIONS),
     )
 
 

@@ -2,7 +2,7 @@
 
 Run by `make setup` with a Python from 3.11 on, which it chose; the standard library is all it needs. Quick when nothing
 changed: the environment keeps a stamp of what it was made from. An environment without a stamp was left half made, and
-is made anew.
+is made anew. With the word `spark` it installs Apache Spark too, which stays then.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ TOOLS = ENVIRONMENT / "tools"
 PROJECT = CHECKOUT / "pyproject.toml"
 LOCK = CHECKOUT / "requirements.lock"
 TOOLS_LOCK = CHECKOUT / "requirements-bootstrap.lock"
+SPARK_LOCK = CHECKOUT / "requirements-spark.lock"
 FRONTEND = CHECKOUT / "frontend" / "build.py"
 
 # Starts as a shell script and goes on as Python, so that the path may hold spaces and be as long as it likes.
@@ -50,8 +51,11 @@ def main() -> int:
     try:
         with Path(__file__).open() as ours:  # two at once take turns
             fcntl.flock(ours, fcntl.LOCK_EX)
+            spark = "spark" in sys.argv[1:] or has_spark()
             if not is_current():
                 make_environment()
+            if spark and not has_spark():
+                install_spark()
             build_assets()
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
@@ -130,6 +134,25 @@ def indexes_of_pip(pip: list[str | Path]) -> dict[str, str]:
         found["SSL_CERT_FILE"] = configured["cert"]
     # Hashes say which file is meant, so any index may supply it, as with pip.
     return {"UV_INDEX_STRATEGY": "unsafe-best-match", **found}
+
+
+def has_spark() -> bool:
+    """Say whether what the lock of Apache Spark names is installed."""
+    named = [line.split()[0].replace("==", "-") for line in SPARK_LOCK.read_text().splitlines() if "==" in line]
+    return all(any(ENVIRONMENT.glob(f"lib/python*/site-packages/{name}.dist-info")) for name in named)
+
+
+def install_spark() -> None:
+    """Install Apache Spark, of some 400 MB."""
+    say("installing Apache Spark, which is large")
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    words: list[str | Path] = ["--require-hashes", "--no-deps", "-r", SPARK_LOCK]
+    try:
+        uv: list[str | Path] = [TOOLS / "bin" / "uv", "--quiet", "pip", "install", "--python", PYTHON, *words]
+        run(uv, "uv did not succeed", indexes_of_pip(pip))
+    except SetupError as error:
+        say(f"{error}\nsetup: going on with pip, which takes longer")
+        run([*pip, "install", *words], "Apache Spark could not be installed")
 
 
 def install_ourselves(version: str) -> None:

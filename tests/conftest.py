@@ -30,7 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from hypothesis import settings
 
     django.setup()
-    settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+    examples = int(os.environ.get("EXAMPLES", "40"))  # of each property that says no number of its own
+    settings.register_profile("untimed", deadline=None, max_examples=examples)  # a busy machine is no fault of the code
     settings.load_profile("untimed")
     _serve_static_plainly()
     _hash_passwords_quickly()

@@ -16,6 +16,7 @@ from tests.agreements import factories as sharing
 from tests.agreements.entries import desk_things
 from tests.agreements.making import access_things
 from tests.agreements.stage import Agreed
+from tests.analysis.releases.making import release_things
 from tests.analysis.saved.making import analysis_things
 from tests.cast import Cast
 from tests.datasets import catalogue
@@ -135,6 +136,7 @@ def make_things(cast: Cast) -> dict[str, str]:
         **custody_things(cast),
         **held_things(cast),
         **analysis_things(cast),
+        **release_things(cast),
         "made": f"{date(2026, 1, 1)}",
         "invitations": str(Invitation.objects.count()),
     }

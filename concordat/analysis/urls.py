@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concordat.analysis.views import analyses, panels, questions, runs
+from concordat.analysis.views import analyses, panels, questions, releases, runs
 from concordat.analysis.views import annotations as beside
 
 app_name = "analysis"
@@ -13,6 +13,7 @@ ASKING = [
     path("", questions.question_ask, name="question_ask"),
     path("answer.<slug:kind>", questions.question_download, name="question_download"),
     path("datasets/<ref:ref>/questions/", panels.dataset_questions, name="dataset_questions"),
+    path("datasets/<ref:ref>/analyses/", panels.dataset_analyses, name="dataset_analyses"),
 ]
 
 SAVED = [
@@ -36,4 +37,22 @@ SAVED = [
     path("annotations/<ref:ref>/delete/", beside.annotation_delete, name="annotation_delete"),
 ]
 
-urlpatterns = [*ASKING, *SAVED]
+RELEASES = [
+    path("releases/", releases.release_list, name="release_list"),
+    path("releases.<slug:kind>", releases.release_download, name="release_download"),
+    path("releases/add/", releases.release_add, name="release_add"),
+    path("releases/tables/add/", releases.table_add, name="table_add"),
+    path("releases/tables/<ref:ref>/remove/", releases.table_remove, name="table_remove"),
+    path("releases/<ref:ref>/", releases.release_view, name="release_view"),
+    path("releases/<ref:ref>/tables.<slug:kind>", releases.release_take, name="release_take"),
+    path("releases/<ref:ref>/edit/", releases.release_edit, name="release_edit"),
+    path("releases/<ref:ref>/delete/", releases.release_delete, name="release_delete"),
+    path("releases/<ref:ref>/protect/", releases.release_protect, name="release_protect"),
+    path("releases/<ref:ref>/takeback/", releases.release_takeback, name="release_takeback"),
+    path("releases/<ref:ref>/approve/", releases.release_approve, name="release_approve"),
+    path("releases/<ref:ref>/return/", releases.release_return, name="release_return"),
+    path("releases/<ref:ref>/publish/", releases.release_publish, name="release_publish"),
+    path("releases/<ref:ref>/withdraw/", releases.release_withdraw, name="release_withdraw"),
+]
+
+urlpatterns = [*ASKING, *SAVED, *RELEASES]

@@ -17,7 +17,7 @@ from ninja.security import HttpBearer
 
 from concordat.access.queries import scopes
 from concordat.agreements.api import agreements, flows
-from concordat.analysis.api import questions
+from concordat.analysis.api import analyses, questions
 from concordat.datasets.api import deliveries, rows, uploads
 from concordat.kernel.actors import current
 from concordat.kernel.api import REFUSALS, ROOT, Unseen, check_names, refusal
@@ -116,6 +116,7 @@ for package in (
     flows,
     rows,
     questions,
+    analyses,
     plans,
     strands,
     outline,

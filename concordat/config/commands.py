@@ -51,6 +51,7 @@ def worker() -> None:
 
 def _work() -> None:
     _set_up()
+    _refuse_without_engine()
     from procrastinate.contrib.django import app
 
     from concordat.kernel.jobs import HEARTBEAT, STALLED_AFTER
@@ -86,6 +87,7 @@ def _run(*, demonstration: bool, fresh: bool = False) -> None:
     port = int(os.environ.get("PORT", "8000"))
     if not _free(port):
         raise SystemExit(_say(f"Port {port} is in use. Stop what uses it, or choose another: PORT=8001", 2))
+    _refuse_without_engine()
     home = Home.find()
     supervisor = Supervisor()
     cluster = None
@@ -122,6 +124,17 @@ def prepare(*, demonstration: bool, fresh: bool = False) -> None:
             click.echo("Making the demonstration partnership ...")
             examples.load()
     connections.close_all()
+
+
+def _refuse_without_engine() -> None:
+    """Stop where questions could not be run on what the settings name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concordat.config.settings")
+    from django.conf import settings
+
+    from concordat.datasets.store import engines
+
+    if words := engines.lacking(settings.ENGINE, settings.SPARK_MASTER):
+        raise SystemExit(_say(words, 2))
 
 
 def _set_up() -> None:

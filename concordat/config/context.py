@@ -23,7 +23,7 @@ from concordat.agreements.permissions import (
     PURPOSE_VIEW,
     REQUEST_VIEW,
 )
-from concordat.analysis.permissions import ANALYSIS_VIEW, QUESTION_ASK
+from concordat.analysis.permissions import ANALYSIS_VIEW, QUESTION_ASK, RELEASE_VIEW
 from concordat.datasets.permissions import CERTIFICATE_VIEW, DATASET_VIEW, DELIVERY_VIEW, GAP_VIEW
 from concordat.design.chrome import Choice, Chrome, Link, NavItem
 from concordat.home.permissions import RECORD_VIEW, TODAY_VIEW
@@ -68,6 +68,7 @@ DATA_SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
 ASK_SECTIONS: tuple[tuple[str, str, Permission, str], ...] = (
     ("Ask", "analysis:question_ask", QUESTION_ASK, "/analysis/"),
     ("Saved", "analysis:analysis_list", ANALYSIS_VIEW, "/analysis/saved"),
+    ("Releases", "analysis:release_list", RELEASE_VIEW, "/analysis/releases"),
 )
 
 OWN_ACCOUNT = "/partnership/account/"  # reached from one's name, not from the navigation

@@ -29,7 +29,8 @@ def doctor(as_json: bool, deep: bool, mend: bool) -> None:
     """Check the installation, and say how to mend what is wrong.
 
     Looks at the database, roles, row policies, the record, migrations, worker, jobs, the store, disk, static files,
-    e-mail and keys. Exit codes: 0 nothing is wrong (there may be warnings); 1 something is; 2 it could not be mended.
+    e-mail, keys and what runs questions. Exit codes: 0 nothing is wrong (there may be warnings); 1 something is; 2 it
+    could not be mended.
     """
     if mend:
         click.echo(_mended(), err=as_json)

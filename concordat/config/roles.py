@@ -43,10 +43,18 @@ READ = SAVED + allow(
     "datasets.certificate.view",
     "datasets.gap.view",
     "analysis.question.ask",
+    "analysis.release.view",
 )
 
 ROWS = allow("datasets.row.read", "datasets.row.download")  # as far as an agreement gives them
 DELIVERS = ("datasets.delivery.make", "datasets.delivery.answer", "datasets.delivery.mend")
+
+DRAFTS = (
+    allow("analysis.release.add")
+    + allow("analysis.release.edit", "analysis.release.protect", within=Within.OWN_AGENCY)
+    + allow("analysis.release.publish", within=Within.OWN)
+)
+"""Releases of figures: who has the rows drafts and protects, somebody else approves (`information-governance`)."""
 
 ASKS = allow("agreements.request.make") + allow("agreements.request.view", within=Within.OWN)
 ANSWERS = allow("agreements.request.decide", within=Within.OWN)  # as the steward of the data that is asked for
@@ -92,7 +100,8 @@ ROLES = {
         + allow("agreements.agreement.download", "agreements.override.invoke", "agreements.override.view")
         + allow("datasets.dataset.*", "datasets.gap.*", "agreements.asset.edit")
         + allow("analysis.analysis.edit", within=Within.OWN_AGENCY)
-        + allow("analysis.analysis.delete")
+        + allow("analysis.analysis.delete", "analysis.release.publish", "analysis.release.withdraw")
+        + DRAFTS
         + allow(*DELIVERS, "datasets.delivery.withdraw", within=Within.OWN_AGENCY)
         + ANSWERS
         + ROWS
@@ -165,6 +174,7 @@ ROLES = {
         + allow("datasets.delivery.mend", within=Within.OWN)
         + allow("agreements.asset.edit")
         + allow("analysis.analysis.edit", within=Within.OWN_AGENCY)
+        + DRAFTS
         + ANSWERS
         + ROWS
         + COUNTS,
@@ -185,6 +195,7 @@ ROLES = {
         READ
         + allow("home.record.view", "access.decision.explain", "agreements.aggregate.receive")
         + allow("partnership.token.manage")
+        + allow("analysis.release.approve", "analysis.release.publish", "analysis.release.withdraw")
         + allow(
             "agreements.agreement.*",
             "agreements.asset.*",
@@ -211,11 +222,16 @@ ROLES = {
 }
 
 SCOPES = {
+    "analysis:read": Scope(
+        "Read saved analyses, as far as they are shared: what each asks, and of which versions its answers were made",
+        frozenset({"analysis.analysis.view", "datasets.dataset.view"}),
+    ),
     "analysis:ask": Scope(
         "Ask questions of datasets, and have figures as exactly as agreements give them",
         frozenset(
             {
                 "analysis.question.ask",
+                "analysis.analysis.view",
                 "datasets.dataset.view",
                 "datasets.row.read",
                 "agreements.flow.ask",

@@ -309,6 +309,11 @@ STORE = Path(os.environ.get("CONCORDAT_STORE") or HOME.path / "store")
 # The keys of agreements under which identifiers are kept, best on another disk than the store's.
 KEYS = Path(os.environ.get("CONCORDAT_KEYS") or HOME.path / "keys")
 
+# What runs questions on the store; Spark under a master, which puts aside what it must in a folder of its own.
+ENGINE = os.environ.get("CONCORDAT_ENGINE") or "duckdb"
+SPARK_MASTER = os.environ.get("CONCORDAT_SPARK_MASTER") or "local[*]"
+SPARK_FOLDER = HOME.path / "spark"
+
 # The record's head is published here, best a folder of another machine or agency.
 AUDIT_HEADS = Path(os.environ.get("AUDIT_HEADS") or HOME.audit_heads)
 AUDIT_HEAD_MAIL = [address for address in os.environ.get("AUDIT_HEAD_MAIL", "").split(",") if address]

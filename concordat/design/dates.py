@@ -26,6 +26,8 @@ _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thur?s?|fri|satur|sat|sun)(day)?,?
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _WORDS = re.compile(r"(\d{1,2})\s*[-/\s]?\s*(?:of\s+)?([a-z]+)\.?,?\s*[-/\s]?\s*(\d{4}|\d{2})?", re.ASCII)
+_MONTH = re.compile(r"(?:(\d{4})-(\d{1,2})|(\d{1,2})\s*[/.-]\s*(\d{4}))", re.ASCII)
+_MONTH_WORDS = re.compile(r"([a-z]+)\.?,?\s+(\d{4})", re.ASCII)
 
 
 class DateError(ValueError):
@@ -53,6 +55,24 @@ def parse(text: str, today: date) -> date:
             return _real(_year(found[3]), month, int(found[1]))
         return _next(today, month, int(found[1]))
     raise DateError(EXAMPLE)
+
+
+def parse_month(text: str) -> date | None:
+    """Read a month such as "May 2025", "05/2025" or "2025-05" as its first day; None where it is no month.
+
+    The year has four digits: "May 25" is a day.
+    """
+    written = " ".join(text.lower().split())
+    if found := _MONTH.fullmatch(written):
+        year, month = int(found[1] or found[4]), int(found[2] or found[3])
+    elif found := _MONTH_WORDS.fullmatch(written):
+        try:
+            year, month = int(found[2]), _month(found[1])
+        except DateError:
+            return None
+    else:
+        return None
+    return date(year, month, 1) if 1900 <= year <= 2200 and 1 <= month <= 12 else None
 
 
 def words(day: date) -> str:

@@ -111,6 +111,7 @@ def assets() -> dict[str, str]:
         "moj": "moj-frontend.min.js",
         "asking": "asking.js",
         "charts": "charts.js",
+        "dragging": "dragging.js",
         "maps": "maps.js",
         "review": "review.js",
         "uploads": "uploads.js",

@@ -11,6 +11,7 @@ from concordat.access.permissions import DECISION_EXPLAIN
 from concordat.access.queries import Explained, roles
 from concordat.agreements.queries.desk import Pressing, pressing_for
 from concordat.agreements.queries.search import search_agreements, search_sharing
+from concordat.analysis.queries.search import search_analyses
 from concordat.audit import commands as audit
 from concordat.audit.queries import entries_for
 from concordat.datasets.queries.gaps import gaps_to_mend
@@ -92,6 +93,7 @@ SEARCHES: tuple[tuple[str, Callable[[Actor, str, int], Sequence[Any]]], ...] = (
     ("People, agencies and boards", search_partnership),
     ("Data and purposes", search_sharing),
     ("Datasets and gaps", search_datasets),
+    ("Saved analyses", search_analyses),
     ("Places", search_areas),
 )
 

@@ -244,6 +244,7 @@ def test_somebody_of_another_partnership_opens_none_of_our_things(cast, settings
         if ours and pattern.name not in shared and pattern.callback.door.signed_in:
             response = client.get(address)
             assert response.status_code in (403, 404, 405), f"{address} answered {response.status_code}"
+            assert kept(response), f"{address}: {dict(response.headers)}"
             assert b"Secret words" not in response.content
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from concordat.agreements.commands import agreements, grounds, lines, parties, parts, signing
 from concordat.agreements.models import Agreement, Asset, AssetField, Gateway, Party, Purpose
+from concordat.kernel import clock
 from tests.cast import Cast
 
 TODAY = date(2026, 11, 21)
@@ -117,11 +118,11 @@ class Agreed:
         with transaction.atomic(), self.cast.acting("ivan"):
             return Party.objects.get(agreement=agreement, agency=self.cast.agencies[key])
 
-    def sign(self, agreement: Agreement, *keys: str, on: date = TODAY) -> None:
-        """Sign it on paper for agencies."""
+    def sign(self, agreement: Agreement, *keys: str, on: date | None = None) -> None:
+        """Sign it on paper for agencies, today unless another day is named."""
         for key in keys:
             with transaction.atomic(), self.cast.acting("ivan") as ivan:
-                signature = signing.Signature("Chief", on, "For the force", "Room 2")
+                signature = signing.Signature("Chief", on or clock.today(), "For the force", "Room 2")
                 signing.sign(party=self.party(agreement, key).ref, signature=signature, by=ivan)
 
     def signed(self, **facts: Any) -> Agreement:

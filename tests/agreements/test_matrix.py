@@ -30,7 +30,7 @@ RECEIVE = {
     "pseudonymous": PSEUDONYMOUS_RECEIVE,
     "aggregate": AGGREGATE_RECEIVE,
 }
-RANDOM = int(os.environ.get("FLOW_WORLDS", "150"))
+RANDOM = int(os.environ.get("FLOW_WORLDS", "60"))
 EVERY = int(os.environ.get("FLOW_EVERY", "7"))  # of the cases in which one world is asked all; 1 takes each
 
 

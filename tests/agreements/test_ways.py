@@ -17,7 +17,7 @@ from concordat.agreements.rules.terms import Asset, Field, Kind, Line, Only
 from tests.agreements import statement, worlds
 from tests.agreements.test_matrix import TABLE, asking, known
 
-RANDOM = int(os.environ.get("WAYS_WORLDS", "120"))
+RANDOM = int(os.environ.get("WAYS_WORLDS", "60"))
 EVERY = [*worlds.KINDS, *worlds.GEOGRAPHIES]
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from concordat.analysis.rules.fields import Field, Fields, Level, Tenths
 from concordat.analysis.rules.putting import Ground
+from concordat.analysis.rules.settling import Beside
 from concordat.analysis.rules.spans import months_later, period_of
 from concordat.datasets.rules.declarations import Class, Declaration, Type
-from concordat.datasets.rules.tallies import Audience, Cell, Dimension, Figure, Grain, Tally, Told
+from concordat.datasets.rules.tallies import Audience, Bands, Cell, Dimension, Figure, Grain, Tally, Told
 from concordat.datasets.rules.templates import template
 from concordat.datasets.rules.wanting import Where, typed
 
@@ -27,6 +28,7 @@ LEVELS = (
     Level("ward-2023", "Ward (2023)", "at_ward_2023", "ward", "2023", ("residents", "households"), date(2023, 5, 4)),
     Level("lsoa-2021", "LSOA (2021)", "at_lsoa_2021", "lsoa", "2021", ("residents", "households")),
 )
+PEOPLE_KEYS = (*(f"Person {number}" for number in range(60)), None, None)
 KNOWN = {"offence": ("Violence with injury", "Violence without injury", "Robbery"), "substance": ("Opiates", "Alcohol")}
 
 
@@ -77,17 +79,17 @@ def double(key: str, audience: Audience = Audience.ROWS, rows: int = 400) -> Dou
     return Double(fields, [_row(fields, declared, chance) for _ in range(rows)])
 
 
-def tell(actor: Any, sight: Any, tally: Tally, *, how: str = "page") -> Told:
+def tell(actor: Any, sight: Any, tally: Tally, *, how: str = "page", beside: Any = None) -> Told:
     """Count rows; where figures are protected, hide those of fewer than eight and round the others."""
     of: Double = sight.double
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in of.rows:
-        if _within(of.fields, row, tally):
+        if _within(of.fields, row, tally) and _among(row, tally, beside):
             groups[tuple(_told(row, each) for each in tally.by)].append(row)
     if not tally.by:
         groups.setdefault((), [])
     cells = [tuple(_cell(of, rows, each) for each in tally.measured) for rows in groups.values()]
-    provenance = {"version": of.fields.version}
+    provenance = {"version": of.fields.version} | ({"also": {"version": 1}} if beside else {})
     return Told(tally, of.fields.audience, tuple(groups), tuple(cells), provenance=provenance)
 
 
@@ -123,7 +125,25 @@ def _value(column: Field, day: datetime, chance: random.Random) -> Any:
         return chance.randint(0, 9)
     if column.type == Type.YES_NO:
         return chance.random() < 0.5
+    if column.name == "nhs_number__key":
+        return chance.choice(PEOPLE_KEYS)
     return chance.choice(column.allowed or KNOWN.get(column.name, ("One", "Two", "Three")))
+
+
+def beside_of(actor: Any, question: Any, asked: Any, pin: Any) -> Any:
+    """Return the other dataset of a question, whose people have the same keys."""
+    other = double(question.also.dataset, asked.fields.audience).asked
+    matched = SimpleNamespace(one=asked.sight, other=other.sight)
+    return asked, matched, Beside(other.fields, "NHS number", "nhs_number__key", "nhs_number__key")
+
+
+def _among(row: dict[str, Any], tally: Tally, beside: Any) -> bool:
+    if tally.also is None:
+        return True
+    of: Double = beside.double
+    days = Tally(since=tally.also.since, until=tally.also.until)
+    people = {each["nhs_number__key"] for each in of.rows if _within(of.fields, each, days)} - {None}
+    return row["nhs_number__key"] is not None and (row["nhs_number__key"] in people) != tally.also.absent
 
 
 def _within(fields: Fields, row: dict[str, Any], tally: Tally) -> bool:
@@ -147,6 +167,8 @@ def _told(row: dict[str, Any], by: Dimension) -> Any:
     value = row[by.column]
     if by.grain is None or value is None:
         return value
+    if isinstance(by.grain, Bands):
+        return next(number for number, values in by.grain.values if value in values)
     if by.grain == Grain.HOUR:
         return value.hour
     if by.grain == Grain.WEEKDAY:

@@ -13,7 +13,19 @@ from concordat.analysis.presenters.charting import charted, may_control
 from concordat.analysis.presenters.files import about, name_of
 from concordat.analysis.presenters.tables import downloaded
 from concordat.analysis.queries.mapping import Outlined
-from concordat.analysis.rules.answers import Answer, Head, Label, Row, Shown, Source, State
+from concordat.analysis.rules.answers import (
+    Answer,
+    Head,
+    Label,
+    Protected,
+    Row,
+    Shown,
+    Source,
+    State,
+    audience_of,
+    worth,
+)
+from concordat.analysis.rules.breaks import Break, Kind
 from concordat.analysis.rules.offering import Offered
 from concordat.analysis.rules.questions import By, Compared, Question, Span
 from concordat.datasets.rules.tallies import Audience, Grain
@@ -58,7 +70,7 @@ def answer(by: tuple[By, ...], rows: dict[tuple[object, ...], int | None], **fac
         hidden=hidden,
         why_hidden="Some are hidden." if hidden else "",
         worth="Figures are protected.",
-        provenance={"asked_by": "Ana", "digest": "abc"},
+        provenance={"asked_by": "Ana", "mark": "abc"},
     )
     return replace(told, **facts)
 
@@ -108,7 +120,7 @@ def test_what_narrows_a_question_can_be_taken_away() -> None:
         ),
     )
     chips = answer_shown(asked, Seen("", OFFERED)).chips
-    assert [each.words for each in chips] == ["Kind is one of a or b", "Last 12 months", "5 at most"]
+    assert [each.words for each in chips] == ["Kind is a or b", "Last 12 months", "5 at most"]
     assert chips[0].href == "?dataset=crimes&by1=kind&months=12&limit=5"
 
 
@@ -117,11 +129,16 @@ def test_what_narrows_a_question_can_be_taken_away() -> None:
     [
         (Audience.OPEN, "Open data: exact figures", "Yes: open data"),
         (Audience.ROWS, "Exact figures: not for release", "No: exact, not for release"),
-        (Audience.AGGREGATE, "Protected figures", "Protected: from a half-sample, rounded"),
+        (
+            Audience.AGGREGATE,
+            "Protected figures: close, not exact",
+            "Protected: worked out from half of the records, rounded",
+        ),
     ],
 )
 def test_what_figures_are_worth_is_said_on_the_page_and_in_files(audience: Audience, title: str, release: str) -> None:
-    told = answer((KIND,), {("Theft",): 9, ("Robbery",): None}, audience=audience)
+    source = Source("crimes", "Crimes", "Police", 3, audience)
+    told = answer((KIND,), {("Theft",): 9, ("Robbery",): None}, audience=audience, sources=(source,))
     assert answer_shown(told, Seen("", OFFERED)).banner.title == title
     headings, rows = downloaded(told)
     assert headings == ["Kind", "Number", "How it stands", "May be passed on"]
@@ -130,17 +147,39 @@ def test_what_figures_are_worth_is_said_on_the_page_and_in_files(audience: Audie
     assert ("not-for-release" in name_of(told)) == (audience == Audience.ROWS)
 
 
+def test_exact_figures_beside_protected_ones_are_not_for_release() -> None:
+    sources = tuple(Source(each, each, "Police", 3, Audience(each)) for each in ("rows", "aggregate", "open"))
+    assert audience_of(sources) == Audience.ROWS
+    assert worth(sources, Protected()).startswith("Figures of “aggregate” are protected")
+    assert "All others are exact" in worth(sources, Protected())
+    told = answer((KIND,), {("Theft",): 9}, audience=audience_of(sources), sources=sources)
+    assert answer_shown(told, Seen("", OFFERED)).banner.title == "Some figures are exact: not for release"
+    assert downloaded(told)[1][0][-1] == "No: exact, not for release"
+
+
 def test_a_comparison_is_told_with_its_change_or_why_there_is_none() -> None:
     asked = Question(("crimes",), by=(KIND,), compare=Compared.YEAR_BEFORE)
     rows = (
-        Row((label("Theft"),), Shown(9, words="9"), Shown(12, words="12"), -3, -0.25),
+        Row((label("Theft"),), Shown(9, words="9"), Shown(12, words="12"), -3, -0.25, beyond=False, chance="may be it"),
         Row((label("Robbery"),), Shown(9, words="9"), Shown(1, words="1"), comparable=False, why="Recording changed."),
     )
     told = replace(answer((KIND,), {}), rows=rows, question=asked, compared="the year before")
     table = answer_shown(told, Seen("", OFFERED)).table
-    assert [each.words for each in table.page.items[0]] == ["Theft", "9", "12", "−3", "−25.0%"]
-    assert [each.words for each in table.page.items[1]] == ["Robbery", "9", "1", "Not compared", ""]
-    assert table.notes == ("Recording changed.",)
+    assert [each.words for each in table.page.items[0]] == ["Theft", "9", "12", "−3", "−25.0%", "May be it"]
+    assert [each.words for each in table.page.items[1]] == ["Robbery", "9", "1", "Not compared", "", ""]
+    assert table.notes[0] == "Recording changed."
+    assert "does not say why" in table.notes[1]
+
+
+def test_a_period_in_which_areas_changed_is_marked_in_the_table_and_in_files() -> None:
+    changed = Break(date(2026, 2, 5), "Boundaries changed.", Kind.BOUNDARIES)
+    told = answer((MONTH,), {("2026-01-01",): 4, ("2026-02-01",): 6}, breaks=(changed,))
+    assert [row[0].mark for row in answer_shown(told, Seen("", OFFERED)).table.page] == [
+        "",
+        "Boundaries changed on 5 February 2026",
+    ]
+    headings, rows = downloaded(told)
+    assert dict(zip(headings, rows[1], strict=True))["What changed"] == "Boundaries changed on 5 February 2026"
 
 
 def test_areas_are_shaded_and_one_that_is_hidden_is_white_and_says_so() -> None:
@@ -175,6 +214,9 @@ def test_the_chart_fits_the_question() -> None:
     assert bars.links["Kind 0"] == "?Kind 0"
     assert of(answer((MONTH, KIND), TWO)).chart.heads == ("Period", "Theft", "Robbery")
     assert of(answer((KIND, WARD), {("Theft", "W1"): 3, ("Theft", "W2"): 4})) is None
+    shades = of(answer((WARD, HOUR), {("W1", 3): 9, ("W1", 4): None, ("W2", 3): 2, ("W2", 4): 5})).chart
+    assert shades.rows == (("W1", 9, None), ("W2", 2, 5))
+    assert shades.story == ("Highest of all: W1 at 3 (9).", "1 of 4 figures is not shown.", "W2 has most at 4 (5).")
     assert of(answer((KIND,), {("Theft",): None, ("Robbery",): None})) is None
 
 

@@ -70,7 +70,7 @@ def test_it_is_answered_again_the_same_after_a_new_delivery(cast: Cast, crimes: 
     assert told(newer) == {("Burglary",): 20}
     again = asked(cast, BY_TYPE | {"period": {"last_months": 1}}, versions=json.loads(json.dumps(first.provenance)))
     assert told(again) == told(first) == {("Robbery",): 9}
-    assert again.provenance["digest"] == first.provenance["digest"] != newer.provenance["digest"]
+    assert again.provenance["mark"] == first.provenance["mark"] != newer.provenance["mark"]
     assert again.provenance["datasets"][0]["version"] == 1
 
 
@@ -115,6 +115,9 @@ def test_it_is_asked_at_a_terminal(cast: Cast, crimes: Dataset, tmp_path: Path) 
     )  # fmt: skip
     code, said = run_cli(BY_TYPE, ana, "--json")
     assert json.loads(said)["totals"][0]["figure"]["value"] == 24
+    assert "sql" not in json.loads(said)
+    code, said = run_cli(BY_TYPE, ana, "--json", "--sql")
+    assert [each["figures"] for each in json.loads(said)["sql"]] == ["Figures", "Total"]
     code, said = run_cli(BY_TYPE | {"by": [{"field": "crime_typ"}]}, ana)
     assert (code, "by[0].field: There is no column" in said) == (2, True)
     assert run_cli(BY_TYPE, "nobody@thornbridge.example")[0] == 2
@@ -127,9 +130,10 @@ def test_it_is_asked_at_a_terminal(cast: Cast, crimes: Dataset, tmp_path: Path) 
 def test_it_is_asked_by_a_program(cast: Cast, crimes: Dataset, settings: Any) -> None:
     settings.DEMONSTRATION = True
     ours = program(cast, "ana", "analysis:ask")
-    answer = ours.post("analysis/questions", {"question": BY_TYPE})
+    answer = ours.post("analysis/questions", {"question": BY_TYPE, "sql": True})
     assert answer.status_code == 200, answer.content
     assert [each["figure"]["value"] for each in answer.json()["rows"]] == [21, 3]
+    assert [each["dataset"] for each in answer.json()["sql"]] == ["Secret words street crimes"] * 2
     wrong = ours.post("analysis/questions", {"question": BY_TYPE | {"limit": -1, "by": [{"field": "time"}]}})
     assert wrong.status_code == 422
     assert [each["field"] for each in wrong.json()["problems"]] == ["by[0].grain", "limit"]
@@ -142,7 +146,7 @@ def test_whatever_is_asked_nothing_leaks(cast: Cast, crimes: Dataset, caplog: py
     caplog.set_level(logging.DEBUG)
     seen: list[str] = []
 
-    @given(st.lists(HOSTILE.map(str), min_size=4, max_size=4), st.integers(0, 5))
+    @given(st.lists(HOSTILE.map(str), min_size=4, max_size=4), st.integers(0, 7))
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
     def hostile(words: list[str], place: int) -> None:
         one, two, three, four = words
@@ -153,6 +157,8 @@ def test_whatever_is_asked_nothing_leaks(cast: Cast, crimes: Dataset, caplog: py
             {"by": [{"field": "place", "level": one}]},
             {"measure": {"kind": "distinct", "column": two}},
             {"datasets": [three], "purpose": four},
+            {"also_in": one, "also_period": two},
+            {"not_in": three},
         ]
         try:
             answer = asked(cast, BY_TYPE | every[place])

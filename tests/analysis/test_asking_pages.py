@@ -103,6 +103,8 @@ def test_what_is_replaced_in_place_is_the_page_without_its_frame(asked: Any) -> 
 def test_a_button_that_changes_the_question_leads_to_its_own_address(asked: Any) -> None:
     found = asked("by1=crime_type&f1=crime_type&o1=is&v1=x&drop=1&q=&add=")
     assert (found.status_code, found["Location"]) == (302, f"{ASK}?dataset=street-crimes&by1=crime_type")
+    found = asked("by1=crime_type&by2=time:month&swap=1")
+    assert found["Location"].endswith("&by1=time%3Amonth&by2=crime_type")
     found = asked("period=12-months&since=1/1/2020")
     assert found["Location"] == f"{ASK}?dataset=street-crimes&months=12"
 
@@ -152,7 +154,7 @@ def test_an_answer_is_taken_away_as_figures_pictures_and_its_question(cast: Cast
     assert rows[0] == ["Crime type", "Number", "How it stands", "May be passed on"]
     assert ["Kind 0", "6", "Told", "Yes: open data"] in rows
     book = load_workbook(io.BytesIO(file("xlsx").content))
-    assert book.sheetnames == ["Figures", "About"]
+    assert book.sheetnames == ["Figures", "About", "How it was reckoned"]
     assert file("png").content[:4] == b"\x89PNG"
     assert b"Yes: open data" in file("svg").content
     assert json.loads(file("json").content)["by"] == [{"field": "crime_type"}]
@@ -168,8 +170,42 @@ def test_data_that_may_not_be_asked_is_refused_with_the_reason_and_recorded(cast
     shown = client.get(f"{ASK}?dataset={held.dataset.key}&purpose={held.shared.purpose.ref}")
     assert shown.status_code == 403
     assert "This may not be asked" in words(shown)
+    assert f"/agreements/requests/make/?asset={held.shared.asset.ref}" in shown.content.decode()
     with transaction.atomic(), cast.acting("ivan"):
         assert Entry.objects.filter(event__contains="refused").exists()
+
+
+def test_what_a_page_looks_up_is_not_recorded_and_what_a_person_asks_is_once(cast: Cast) -> None:
+    with transaction.atomic(), cast.acting("ivan"):
+        held = hold(cast, "Hot spots")
+    client = cast.browser("ana")
+
+    def flows() -> int:
+        with transaction.atomic(), cast.acting("ivan"):
+            return Entry.objects.filter(event="agreements.flow.asked").count()
+
+    assert "Start from a question" in words(client.get(ASK))
+    client.get(f"{ASK}datasets/{held.dataset.ref}/questions/")
+    assert flows() == 0
+    shown = client.get(f"{ASK}?dataset={held.dataset.key}&by1=lsoa")
+    assert flows() == 1
+    told = words(shown)
+    assert "How this was reckoned" in told
+    assert "FROM &#34;police-crimes version 1&#34;" in told
+    assert "name__key" not in told
+
+
+def test_undo_leads_to_the_question_before_and_nowhere_else(asked: Any) -> None:
+    before = f"http://testserver{ASK}?dataset=street-crimes"
+    undo = asked("by1=crime_type", headers={"Referer": before}).content.decode()
+    assert f'href="{ASK}?dataset=street-crimes" data-undo>' in undo
+    for other in (
+        "",
+        f"{before}&by1=crime_type&",
+        "https://evil.example/analysis/?dataset=x",
+        "http://testserver/plans/",
+    ):
+        assert "data-undo hidden>" in asked("by1=crime_type", headers={"Referer": other}).content.decode()
 
 
 def test_the_page_of_a_dataset_leads_to_questions_of_it_or_says_why_there_are_none(cast: Cast) -> None:

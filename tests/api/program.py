@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from concordat.agreements.models import Agreement
+from concordat.analysis.models import Analysis
 from concordat.config.api import description
 from concordat.datasets.models import Dataset, Delivery
 from concordat.kernel import clock
@@ -87,6 +88,7 @@ THINGS = {
     "evidence": "evidence",
     "areas": "area",
     "agreements": "agreement",
+    "analysis": "analysis",
     "datasets": "dataset",
     "deliveries": "delivery",
     "uploads": "delivery",
@@ -122,6 +124,10 @@ def things_of(plan: Plan, by: Actor) -> dict[str, str]:
         "theme": plan.themes.order_by("position")[0],
     }
     keyed = {"dataset": made.pop("dataset").key}
+    asked = {"question": {"version": 1, "datasets": [keyed["dataset"]]}, "datasets": [keyed["dataset"]]}
+    made["analysis"] = Analysis.objects.create(
+        **ours, **asked, agency_id=by.agency, owner_id=by.member, title=f"Analysis of {plan.ref}"
+    )
     Update.objects.filter(pk=update.pk).update(status="submitted", submitted_at=clock.now())
     made["delivery"] = receiving(by, f"counts-{plan.ref}")
     key = made["delivery"].dataset.key

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from concordat.agreements.models import AccessRequest, Override
+from concordat.agreements.models import AccessRequest, Override, Purpose
 from concordat.agreements.queries.desk import desk_for
+from concordat.analysis.queries.asking import ask
+from concordat.analysis.rules.questions import read
 from concordat.audit.models import Entry
 from concordat.config import demonstration
 from concordat.config.demonstration.calendar import Calendar
@@ -76,6 +79,10 @@ def test_a_plan_is_in_force_and_has_been_reported_on_also_when_its_year_is_over(
         with acting(farida):
             sharing_has_been_told(farida)
             data_have_been_delivered(date(2027, 7, 2))
+        with acting(system("sign-in")):
+            analyst = actor_for(Member.objects.get(email="anneliese.mbeki-thorne@medway.example").ref)
+        with acting(analyst):
+            people_are_in_two_datasets(analyst)
 
 
 def sharing_has_been_told(farida: Actor) -> None:
@@ -99,12 +106,21 @@ def sharing_has_been_told(farida: Actor) -> None:
     assert not [each for each in waits if each.late]
 
 
+def people_are_in_two_datasets(analyst: Actor) -> None:
+    """See that an analyst finds people of ambulance call-outs among those who came to hospital, and some who did not."""
+    purpose = Purpose.objects.get(name="Prevent and reduce serious violence").ref
+    of: dict[str, Any] = {"version": 1, "datasets": ["ambulance-callouts"]}
+    every = (of | {"also_in": "injury-attendances"}, of | {"not_in": "injury-attendances"})
+    both, others = (ask(analyst, read(each), purpose).totals[0].figure.value or 0 for each in every)
+    assert min(both, others) > 100
+
+
 def data_have_been_delivered(today: date) -> None:
     """See eight agencies' data of two years, and in it one of each thing that goes wrong."""
     every = Delivery.objects.select_related("dataset").order_by("created_at")
     given = {(each.dataset.key, each.state): each for each in every}  # of several, the last
     assert len({each.agency_id for each in given.values()}) == 8
-    assert Counter(state for _, state in given) == {"landed": 11, "refused": 1, "asked": 1}
+    assert Counter(state for _, state in given) == {"landed": 13, "refused": 1, "asked": 1}
     assert given["assault-attendances", "landed"].answer
     assert given["deliberate-fires", "asked"].questions
     assert {stop["code"] for stop in given["housing-asb", "refused"].stops} == {"threshold"}
@@ -120,4 +136,4 @@ def data_have_been_delivered(today: date) -> None:
     assert held["youth-justice-caseload"][-1] < "2027-05", "its agreement lapsed"
     assert standing["police-street"].difference["changed"] > 0
     assert Read.objects.filter(rows__gt=0).count() == 5
-    assert sorted(Gap.objects.values_list("closed_as", flat=True)) == ["", "", "", "", "", "shared"]
+    assert sorted(Gap.objects.values_list("closed_as", flat=True)) == ["", "", "", "", "shared", "shared"]

@@ -15,10 +15,12 @@ from typing import Any
 Row = dict[str, Any]
 
 
-def value(held: Any, grain: str) -> Any:
-    """Return a value as finely as it is told."""
+def value(held: Any, grain: Any) -> Any:
+    """Return a value as finely as it is told, or its band."""
     if held is None or not grain:
         return held
+    if isinstance(grain, dict):
+        return grain[held]
     if grain == "hour":
         return held.hour
     day = held.date() if isinstance(held, datetime) else held
@@ -32,14 +34,16 @@ def value(held: Any, grain: str) -> Any:
     }[grain]
 
 
-def grouped(rows: Sequence[Row], by: Sequence[tuple[str, str]]) -> dict[tuple[Any, ...], list[Row]]:
+def grouped(rows: Sequence[Row], by: Sequence[tuple[str, Any]]) -> dict[tuple[Any, ...], list[Row]]:
     found: dict[tuple[Any, ...], list[Row]] = {} if by else {(): []}
     for row in rows:
+        if any(isinstance(grain, dict) and row[name] not in grain for name, grain in by):
+            continue  # of no band
         found.setdefault(tuple(value(row[name], grain) for name, grain in by), []).append(row)
     return dict(sorted(found.items(), key=lambda each: [(part is None, part) for part in each[0]]))
 
 
-def exactly(rows: Sequence[Row], by: Sequence[tuple[str, str]], measured: Sequence[tuple[str, str]]) -> Any:
+def exactly(rows: Sequence[Row], by: Sequence[tuple[str, Any]], measured: Sequence[tuple[str, str]]) -> Any:
     """Return each group with its figures."""
     return {group: [_exact(some, *what) for what in measured] for group, some in grouped(rows, by).items()}
 
@@ -57,27 +61,30 @@ def _exact(rows: Sequence[Row], figure: str, name: str) -> Any:
 
 def protected(
     rows: Sequence[Row],
-    by: Sequence[tuple[str, str]],
+    by: Sequence[tuple[str, Any]],
     measured: Sequence[tuple[str, str]],
     *,
     least: int,
     base: int,
     person: Callable[[Row], Any] | None,
     people: int,
+    lot: Callable[[Any], Any] = lambda who: who,
+    who: str = "",
 ) -> Any:
     """Return each combination of values of which something is told, with figures, or None for what is hidden.
 
-    `person` says who a row is about (None for nobody known).
+    `person` says who a row is about (None for nobody known), `lot` which people are taken for one, and `who` is the column
+    of them: some people are left out whole, so that those who are not count for more.
     """
 
     def enough(some: Sequence[Row]) -> bool:
-        known = {person(row) for row in some} - {None} if person else set()
+        known = {lot(person(row)) for row in some if person(row) is not None} if person else set()
         return len(some) >= least and (person is None or len(known) >= people)
 
     told = {}
     for group, some in grouped(rows, by).items():
         if enough(some):
-            cells = [_protected(some, *what, least, base, person, enough) for what in measured]
+            cells = [_protected(some, *what, least, base, person, enough, who) for what in measured]
             if any(cell is not None for cell in cells):
                 told[group] = cells
     if not by:
@@ -90,7 +97,7 @@ def nearest(number: float, base: int) -> int:
     return base * math.floor(number / base + 0.5)
 
 
-def _protected(rows: Any, figure: str, name: str, least: int, base: int, person: Any, enough: Any) -> Any:
+def _protected(rows: Any, figure: str, name: str, least: int, base: int, person: Any, enough: Any, who: str) -> Any:
     if figure == "count":
         return nearest(2 * len(rows), base)
     some = [row for row in rows if row[name] is not None]
@@ -100,6 +107,9 @@ def _protected(rows: Any, figure: str, name: str, least: int, base: int, person:
     if figure == "distinct":
         times = Counter(Counter(values).values())
         different = sum(times.values())
+        if name == who:  # three in four are in, and two in three of their records
+            told = (different + times[1] / 2 - times[2] / 4) * 4 / 3
+            return nearest(told, base) if different >= least else None
         return nearest(different + times[1] - times[2] / 2, base) if different >= least else None
     sizes = [abs(number) for number in values]
     of_one: Counter[Any] = Counter()

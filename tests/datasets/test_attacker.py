@@ -13,7 +13,7 @@ import pytest
 from concordat.config.bench import attacked, attackers
 from concordat.config.bench.disclosure import CERTAIN, ERROR, GAINED, QUESTIONS, SHARE, SIGNS, STRENGTH
 from concordat.config.bench.late import delivered_late
-from concordat.config.bench.persons import tried
+from concordat.config.bench.persons import PERSON, RECORD, SOME, tried
 from concordat.config.bench.usefulness import measured
 
 pytestmark = pytest.mark.slow
@@ -81,10 +81,13 @@ def test_late_records_join_the_balance_and_no_weight_is_drawn_anew(tmp_path):
     assert 100 * late.useful.share <= SHARE
 
 
-def test_repeat_persons_are_weighed_by_record():
-    """By person, who is known to be alone in a group is found out in half of all cases (ADR 20)."""
-    by_record, by_person = (tried(attacked.invented(), unit, GROUPS) for unit in ("record", "person"))
-    assert safe(by_record.groups)
-    assert safe(by_record.one)
+def test_whoever_comes_often_is_found_neither_alone_in_a_group_nor_by_coming_in_every_period():
+    """By record alone those are found who come regularly, and by person who is alone in a group (ADR 20)."""
+    built, by_record, by_person = (tried(attacked.invented(), unit, GROUPS) for unit in (SOME, RECORD, PERSON))
+    assert safe(built.groups)
+    assert safe(built.one)
+    assert 100 * built.regular.certain <= CERTAIN
+    assert by_record.regular.certain > 0.5
     assert by_person.one.certain > 0.4
-    assert by_record.useful.error < by_person.useful.error
+    assert built.useful.error <= ERROR
+    assert 100 * built.useful.share <= SHARE

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,11 +18,13 @@ from django.test.utils import CaptureQueriesContext
 from concordat.agreements.models import Line
 from concordat.audit.models import Entry
 from concordat.datasets.models import Read, Version
+from concordat.datasets.presenters.stewarding import had
 from concordat.datasets.queries.datasets import dataset_for, store
 from concordat.datasets.queries.tallying import purposes_to_tell, sight_for, tell
 from concordat.datasets.rules.tallies import Audience, Dimension, Figure, Measured, Tally
 from concordat.datasets.rules.wanting import Where
 from concordat.datasets.store import sealed
+from concordat.datasets.store.numbering import People
 from concordat.kernel.errors import Problem, Refused
 from tests.cast import Cast
 from tests.datasets.making import OPEN, Held, crimes, dataset, deliver, hold
@@ -56,8 +59,11 @@ def many() -> pa.Table:
 
 
 def sampled(version: Version, table: pa.Table) -> None:
-    """Write a half-sample of a version's only part: every other row."""
+    """Write a half-sample of a version's only part: every other row, and who each is of."""
     half = table.take(list(range(0, table.num_rows, 2)))
+    numbers = np.array([int(key, 16) for key in half["name__key"].to_pylist()])
+    whose = People(np.ones(len(numbers), np.bool_), numbers, np.zeros(len(numbers)))
+    half = pa.table({name: half[name] for name in half.column_names} | whose.columns())
     draft = store().root / "half.parquet"
     pq.write_table(half, draft)
     sha256 = hashlib.sha256(draft.read_bytes()).hexdigest()
@@ -65,7 +71,8 @@ def sampled(version: Version, table: pa.Table) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     draft.rename(place)
     (part,) = version.parts
-    version.parts = [part | {"sample": {"sha256": sha256, "rows": half.num_rows, "bytes": place.stat().st_size}}]
+    sample = {"sha256": sha256, "rows": half.num_rows, "bytes": place.stat().st_size, "people": True}
+    version.parts = [part | {"sample": sample}]
     version.save()
 
 
@@ -111,9 +118,10 @@ def test_somebody_who_may_have_rows_is_told_exact_figures_and_it_is_recorded(cas
     assert asked(cast, "ana", found) == told  # again: remembered, and of the only purpose that gives it
     with transaction.atomic(), cast.acting("ivan"):
         reads = list(Read.objects.all())
-        assert [(each.form, each.columns, each.rows, each.member_id) for each in reads] == [
-            ("pseudonymous", ["lsoa"], 0, cast.members["ana"].ref)
+        assert [(each.form, each.columns, each.rows, each.groups, each.member_id) for each in reads] == [
+            ("pseudonymous", ["lsoa"], 0, 3, cast.members["ana"].ref)
         ] * 2
+        assert {had(each) for each in reads} == {"Figures of 3 groups, exact"}
         entries = Entry.objects.filter(event="datasets.figure.told")
         assert {each.detail["groups"] for each in entries} == {3}
         assert entries.count() == 2

@@ -138,6 +138,23 @@ def test_what_landed_before_is_drawn_by_night(cast, dataset, store_folder, monke
     assert all(part["sample"] for part in standing(cast, dataset).values())
 
 
+def test_one_of_before_it_was_said_whose_records_are_is_drawn_by_night_with_the_same_weights(
+    cast, dataset, store_folder
+):
+    leo = who(cast, "leo")
+    deliver(leo, dataset, visits("2026-01", "2026-02"))
+    before = standing(cast, dataset)
+    with acting(leo), transaction.atomic():
+        version = Version.objects.get(dataset=dataset)
+        for part in version.parts:
+            del part["sample"]["people"]
+        version.save()
+    assert settle().sampled == 2
+    assert standing(cast, dataset) == before
+    assert not settle().sampled
+    assert not assert_agree().orphans
+
+
 def test_one_that_was_drawn_before_something_else_landed_is_drawn_anew(cast, dataset, store_folder):
     """Somebody has to say that a delivery is right, and meanwhile another lands with some of the same records."""
     from concordat.datasets.commands import deliveries

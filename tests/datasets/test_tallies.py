@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
@@ -22,12 +23,13 @@ from hypothesis import strategies as st
 
 from concordat.agreements.rules.ways import ways
 from concordat.datasets.rules.declarations import Type
-from concordat.datasets.rules.protecting import Protection, person_columns
+from concordat.datasets.rules.protecting import MARKS, Protection, person_columns
 from concordat.datasets.rules.reach import Allowed, OnlyRows, Reach, Seen, reached
 from concordat.datasets.rules.settling import OF_TIME, settle
-from concordat.datasets.rules.tallies import Dimension, Figure, Grain, Measured, Tally
+from concordat.datasets.rules.tallies import Bands, Cell, Dimension, Figure, Grain, Measured, Tally
 from concordat.datasets.rules.wanting import Where
-from concordat.datasets.store import sealed, telling
+from concordat.datasets.store import sealed, tallying, telling
+from concordat.datasets.store.numbering import marks
 from concordat.datasets.store.reading import Parts
 from concordat.datasets.store.telling import Put
 from concordat.kernel.errors import Problem
@@ -54,6 +56,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     for at, row in enumerate(rows):
         row["person__key"] = None if chance.random() < 0.1 else f"person {chance.randint(0, 90)}"
         row["offence"] = f"offence {at % 40}"
+        row["_person"] = None if row["person__key"] is None else int(row["person__key"].split()[1]) * 7919
+        for mark, bits in zip(MARKS, marks(np.array([row["_person"] or 0])), strict=True):
+            row[mark] = None if row["_person"] is None else int(bits[0])
         row["hours"] = None if row["hours"] is None else row["hours"] * chance.choice((1, 1, 1, 50))
     for row in rows[200:]:
         del row["injury"]
@@ -94,7 +99,9 @@ def random_tally(chance: random.Random, given: list[dict[str, Any]], reach: Reac
     """Make a tally of what is reached, and say which rows it is of."""
     by = []
     for seen in chance.sample(reach.columns, min(len(reach.columns), chance.choice((0, 1, 1, 2, 3)))):
-        grains: list[Grain | None] = [None]
+        grains: list[Grain | Bands | None] = [None]
+        if seen.type == Type.TEXT and chance.random() < 0.3:
+            grains = [random_bands(chance, [row[seen.name] for row in given], len(by))]
         if seen.type in OF_TIME:
             grains += [Grain.MONTH, Grain.QUARTER, Grain.FINANCIAL_YEAR, Grain.YEAR]
             grains += [Grain.DAY, Grain.WEEKDAY] if seen.type != Type.MONTH else []
@@ -121,10 +128,23 @@ def random_tally(chance: random.Random, given: list[dict[str, Any]], reach: Reac
     return Tally(tuple(by), tuple(measured), where, since, until), within
 
 
-def asked(tally: Tally) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    return [(each.column, each.grain or "") for each in tally.by], [
+def random_bands(chance: random.Random, values: list[Any], at: int) -> Bands:
+    """Put some of the values of a column, and one that it never has, into up to three bands."""
+    known = sorted({each for each in values if each is not None})
+    some = [*chance.sample(known, chance.randint(0, len(known))), "no, such = 'value"]
+    return Bands(f"bands-{at}", tuple((number, tuple(some[number::3])) for number in range(3)))
+
+
+def asked(tally: Tally) -> tuple[list[tuple[str, Any]], list[tuple[str, str]]]:
+    return [(each.column, told_as(each.grain)) for each in tally.by], [
         (each.figure, each.column) for each in tally.measured
     ]
+
+
+def told_as(grain: Grain | Bands | None) -> Any:
+    if isinstance(grain, Bands):
+        return {value: number for number, values in grain.values for value in values}
+    return grain or ""
 
 
 def same(told: telling.Figures, expected: dict[Any, list[Any]]) -> bool:
@@ -156,7 +176,14 @@ def agrees(chance: random.Random, held: Held, policy: Any, reach: Reach, given: 
     kept = [row for row in half if slow_reader._given(row, policy, policies.DATASET)]
     of = [{**row, " who": raw["person__key"]} for row, raw in zip(sampled, kept, strict=True) if fits(row)]
     expected = slow_counter.protected(
-        of, *asked(tally), least=3, base=5, people=2, person=(lambda row: row[" who"]) if people else None
+        of,
+        *asked(tally),
+        least=3,
+        base=5,
+        people=2,
+        person=(lambda row: row[" who"]) if people else None,
+        lot=lambda who: int(who.split()[1]) * 7919 % 126,
+        who="person__key" if people else "",
     )
     assert same(told, expected), (tally, people)
     assert told.hidden == sum(cell is None for row in expected.values() for cell in row)
@@ -244,6 +271,20 @@ def test_a_question_that_cannot_be_asked_is_told_what_is_wrong_with_it(tally: Ta
 
 def test_no_period_can_be_chosen_where_its_column_is_refused_or_there_is_none() -> None:
     assert refused(Tally(since=date(2026, 1, 1)), REACH, "secret") == refused(Tally(since=date(2026, 1, 1)), REACH, "")
+
+
+def test_bands_of_all_areas_of_a_country_are_one_literal(held: Held) -> None:
+    rows, parts, _, _ = held
+    codes = [f"E0{number:07}" for number in range(35_000)]
+    bands = Bands("tenths", ((1, ("Kent Police", *codes[::2])), (2, ("Met", *codes[1::2]))))
+    settled = settle(Tally((Dimension("force", bands),)), REACH, "month")
+    tree = tallying.exact(settled, REACH, parts.held)
+    assert sum(1 for _ in tree.walk()) < 200
+    told = telling.tell(Put(settled, REACH, parts))
+    counts = Counter(row["force"] for row in rows)
+    assert dict(zip(told.groups, told.cells, strict=True)) == {
+        (at,): (Cell(counts[force]),) for at, force in ((1, "Kent Police"), (2, "Met")) if counts[force]
+    }
 
 
 def test_too_many_groups_are_refused_with_what_to_do(held: Held) -> None:

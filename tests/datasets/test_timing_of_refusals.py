@@ -119,12 +119,13 @@ def test_a_refused_column_is_answered_by_the_same_queries_and_calls(
 
     monkeypatch.setattr(store_reading, "shut", opened)
     monkeypatch.setattr(store_reading, "find", opened)
-    for way, ask in ways.items():
+    for place, (way, ask) in enumerate(ways.items()):
         ask("warm")
         theirs = done(ask, "nonsense")
         assert len(theirs[0]) > 5, way
         assert len(theirs[1]) > 50, way
-        for refused in PAIRS:
+        tried = list(PAIRS)[place % 2 :: 2] if place else PAIRS  # every one where all ways end, and at each way some
+        for refused in tried:
             mine = done(ask, refused)
             for what in (0, 1):
                 differ = [pair for pair in zip_longest(mine[what], theirs[what]) if pair[0] != pair[1]]

@@ -25,6 +25,7 @@ PRIYA = "priya.ramanathan-cole@medway.example"
 HILARY = "hilary.stanmore-diaz@medway.example"
 ISLA = "isla.brackenridge@kentfire.example"
 FARIDA = "farida.molyneaux@medway.example"
+ANNELIESE = "anneliese.mbeki-thorne@medway.example"
 
 
 class Reader:
@@ -75,6 +76,8 @@ class Reader:
                 person.context.clear_cookies()
                 person.context.add_cookies(self.person.context.cookies())
                 person.open(self.page.url)
+                if self.page.locator("figure canvas").count():
+                    person.page.locator("figure canvas").first.wait_for()
             viewport = person.page.viewport_size or {"width": 1280, "height": 900}
             person.page.set_viewport_size({"width": viewport["width"], "height": TALL})
             person.picture(f"{name}-{kind}", full=False)
@@ -93,6 +96,7 @@ def test_the_first_hour_is_as_it_is_written(person, site: Site) -> None:
     ask_why(reader)
     see_who_may_share(reader)
     see_what_agencies_deliver(reader)
+    ask_what_they_say(reader)
     invite(reader)
     assert plan in reader.page.request.get("/plans/").text()
     seen = " ".join(reader.seen)
@@ -225,7 +229,7 @@ def see_who_may_share(reader: Reader) -> None:
     page.get_by_label("What did you look at").fill("Two fields were asked for within ten minutes. The child is safe.")
     reader.press("Keep the review", "/overrides/[0-9a-z]{12}/$")
     reader.press("Places", "/places/$")
-    reader.press("Castle Hill North", "/places/")
+    reader.press("Station", "/places/")
 
 
 def see_what_agencies_deliver(reader: Reader) -> None:
@@ -242,6 +246,23 @@ def see_what_agencies_deliver(reader: Reader) -> None:
         assert told in page.inner_text("main")
     page.goto("/datasets/gaps/")
     reader.look()
+    reader.sign_out()
+
+
+def ask_what_they_say(reader: Reader) -> None:
+    page = reader.page
+    reader.sign_in(ANNELIESE)
+    reader.press("Analysis", "/analysis/$")
+    reader.press("Deliberate fires by day of the week and hour", "dataset=deliberate-fires")
+    reader.press("Start again", "/analysis/$")
+    reader.press("Assault attendances at emergency departments by month", "dataset=assault-attendances")
+    reader.press("Show as a control chart", "chart=control")
+    page.locator("figure canvas").first.wait_for()
+    reader.look()
+    reader.picture("question")
+    reader.press("Analysis", "/analysis/$")
+    reader.press("Releases", "/releases/$")
+    reader.press("Deliberate fires by ward", "/releases/[0-9a-z]{12}/$")
     reader.sign_out()
 
 

@@ -38,6 +38,7 @@ BUTTONS = {
     "account_logout",
     "action_delete",
     *("analysis_delete", "analysis_restore", "analysis_subscribe", "analysis_unsubscribe", "annotation_delete"),
+    *("release_delete", "release_protect", "release_publish", "release_takeback", "table_remove"),
     *("agreement_delete", "agreement_propose", "agreement_publish", "agreement_renew", "agreement_review"),
     *("agreement_takeback", "ground_remove", "line_remove", "party_remove"),
     "action_move",
@@ -100,6 +101,7 @@ WORDS_SUFFICE = {
     "action_assign",  # nobody leads it
     "action_edit",
     *("annotation_add", "annotation_edit"),
+    *("release_approve", "release_edit", "release_return", "release_withdraw"),
     "area_edit",
     *("agreement_contacts", "agreement_draft", "agreement_edit", "agreement_withdraw", "ground_edit"),
     "crosswalk_settle",

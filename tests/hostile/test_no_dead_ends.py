@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
+from lxml.html import document_fromstring
 
 from tests.hostile.pages import REF, forms_of
 from tests.hostile.stage import Stage
@@ -20,18 +20,11 @@ ROLES = {
 }  # the widest, the narrower, and nobody; how many pages of a shape each looks at
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.ids: set[str] = set()
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        if tag == "a" and given.get("href"):
-            self.found.append(str(given["href"]))
-        if given.get("id"):
-            self.ids.add(str(given["id"]))
+class _Links:
+    def __init__(self, page: str) -> None:
+        tree = document_fromstring(page)
+        self.found = [str(link.get("href")) for link in tree.iter("a") if link.get("href")]
+        self.ids = set(tree.xpath("//@id"))
 
 
 def shape(address: str) -> str:
@@ -57,8 +50,8 @@ def test_no_link_and_no_button_leads_to_a_refusal(stage: Stage, settings: Any, w
             wrong.append(f"{answer.status_code}: {address} is linked on {shown_on}")
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:
             continue
-        page, links = answer.content.decode(), _Links()
-        links.feed(page)
+        page = answer.content.decode()
+        links = _Links(page)
         wrong += _looks_wrong(address, page, links)
         here = answer.request["PATH_INFO"]
         if who != "nora" and not here.startswith("/account/"):

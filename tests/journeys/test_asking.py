@@ -23,6 +23,21 @@ def fine(walk: Walk) -> None:
     assert [*walk.person.axe(), *walk.person.on_a_phone()] == []
 
 
+def drag(walk: Walk, chip: str, onto: str, leave: bool = False) -> None:
+    """Drag what the data has to offer onto a list, with the mouse; or leave it by Escape."""
+    target = walk.page.get_by_label(onto, exact=True)
+    walk.page.get_by_role("button", name=chip).hover()
+    walk.page.mouse.down()
+    target.evaluate("node => node.scrollIntoView({block: 'center'})")
+    box = target.bounding_box()
+    assert box
+    walk.page.mouse.move(box["x"] + 20, box["y"] + 20, steps=4)
+    assert target.evaluate("node => node.closest('.app-place--over') !== null")
+    if leave:
+        walk.page.keyboard.press("Escape")
+    walk.page.mouse.up()
+
+
 @pytest.fixture
 def begin(person):
     """Have the analyst sign in and come to the page."""
@@ -68,7 +83,7 @@ def test_it_works_without_javascript_and_says_what_is_wrong_beside_it(begin) -> 
     analyst.use("Show the answer", then="Spoon")
     assert "“Alcohol” is compared with yes or no." in says(analyst)
     assert analyst.page.get_by_label("With what, condition 1").input_value() == "Spoon"
-    analyst.write("With what, condition 1", "yes")
+    analyst.choose("With what, condition 1", "Yes")
     analyst.use("Last 12 months", then="months=12")
     assert "Remove: Alcohol is yes" in says(analyst)
     analyst.use("Remove: Alcohol is yes", then="months=12$")
@@ -94,3 +109,19 @@ def test_a_rate_is_told_by_a_map_whose_areas_lead_on(begin) -> None:
     fine(analyst)
     analyst.use("Swap rows and columns", then="by1=crime_type")
     analyst.page.get_by_role("columnheader", name="Q1").first.wait_for()
+    analyst.page.goto("/analysis/?dataset=police-street")
+    drag(analyst, "Crime type", "By")
+    analyst.page.wait_for_url("**by1=crime_type")
+    analyst.page.get_by_role("columnheader", name="Crime type").wait_for()
+    analyst.page.get_by_role("button", name="Quarter").press("Enter")
+    analyst.page.wait_for_url("**by1=crime_type&by2=time%3Aquarter")
+    analyst.page.get_by_role("button", name="Swap By and Then by").press("Enter")
+    analyst.page.wait_for_url("**by1=time%3Aquarter&by2=crime_type")
+    assert analyst.page.locator("#asking-said").inner_text() == "Swapped. By: Quarter. Then by: Crime type."
+    asked = analyst.page.url
+    drag(analyst, "Ward (2026)", "Then by", leave=True)
+    assert analyst.page.locator("#asking-said").inner_text() == "Nothing is moved."
+    assert analyst.page.url == asked
+    drag(analyst, "Ward (2026)", "Only where")
+    analyst.page.get_by_label("With what, condition 1").get_by_text("Choose").wait_for(state="attached")
+    fine(analyst)

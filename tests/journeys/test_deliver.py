@@ -49,7 +49,7 @@ def arrive(site: Site, folder: Path, person: Any) -> Any:
     return come
 
 
-@pytest.mark.parametrize("how", ["mouse", "keyboard", "without JavaScript"])
+@pytest.mark.parametrize("how", ["keyboard", "without JavaScript"])
 def test_a_lead_delivers_mends_and_answers(arrive: Any, how: str) -> None:
     walk = arrive(f"walked-by-{how.split()[0].lower()}", how)
     months = [f"2026-{month:02}" for month in range(1, 6)]

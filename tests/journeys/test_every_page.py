@@ -74,8 +74,9 @@ def read(person: Person, address: str, first: bool) -> tuple[str, bool]:
     opened = person.page.goto(address) if first else person.context.request.get(address)
     assert opened is not None
     html = opened.text()
-    if new := not MADE.issuperset(skeleton(html)):
-        MADE.update(skeleton(html))
+    made = skeleton(html)
+    if new := not MADE.issuperset(made):
+        MADE.update(made)
         if not first:
             person.open(address)
     return html, new

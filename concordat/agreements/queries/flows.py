@@ -58,12 +58,25 @@ class Ways:
     refusal: str = ""
 
 
-def ways_to(actor: Actor, asset: str, purpose: str, use: str = Use.USE, forms: Sequence[Form] = ways.ROWS) -> Ways:
-    """Return how the actor may have an asset for a purpose in some forms (rows), now; recorded as one question."""
+def ways_to(
+    actor: Actor,
+    asset: str,
+    purpose: str,
+    use: str = Use.USE,
+    forms: Sequence[Form] = ways.ROWS,
+    *,
+    recorded: bool = True,
+) -> Ways:
+    """Return how the actor may have an asset for a purpose in some forms (rows), now; recorded as one question.
+
+    It is not `recorded` where a page looks up what it can offer, and nobody asked and nothing is given.
+    """
     decision = access.require(actor, FLOW_ASK)
     member = member_for(actor, actor.member)
     them, facts = person(actor, member), known(actor, member)
     found = _ways(them, asset, purpose, facts, use, forms)
+    if not recorded:
+        return found
     detail = {
         "for": member.name,
         "member": member.ref,
@@ -107,6 +120,24 @@ def purposes_giving(actor: Actor, assets: Sequence[str], use: str = Use.USE) -> 
     return {
         asset: [(ref, name) for ref, name in lasting if ways.ways(them, asset, ref, facts, use)]
         for asset in dict.fromkeys(assets)
+    }
+
+
+def ways_of_each(
+    actor: Actor, assets: Sequence[str], purpose: str, use: str = Use.USE
+) -> dict[str, tuple[dict[str, str], list[Way]]]:
+    """Return for each of some assets the names of its fields by reference, and how the actor may have it for a purpose.
+
+    It is for a page that offers what may be asked together, in a fixed number of queries; the question that is put is
+    recorded.
+    """
+    access.require(actor, FLOW_ASK)
+    member = member_for(actor, actor.member)
+    them, facts = person(actor, member), known(actor, member)
+    return {
+        asset: ({ref: each.name for ref, each in found.fields.items()}, ways.ways(them, asset, purpose, facts, use))
+        for asset in dict.fromkeys(assets)
+        if (found := facts.assets.get(asset))
     }
 
 

@@ -41,6 +41,7 @@ class QuestionGiven(Given):
     protected: bool = Field(
         False, description="Whether figures that may be exact are protected, so as to be shown to others"
     )
+    sql: bool = Field(False, description="Whether the answer says by which SQL each of its figures was reckoned")
 
 
 class LabelTold(Told):
@@ -73,6 +74,10 @@ class RowTold(Told):
     changed: float | None = Field(
         None, description="The change as a share of what it is compared with: 0.1 is a tenth more"
     )
+    more_than_chance: bool | None = Field(
+        None, description="Whether the change is more than chance would give; null where that was not tested"
+    )
+    chance: str = Field("", description="The same in words")
 
 
 class HeadTold(Told):
@@ -86,12 +91,20 @@ class HeadTold(Told):
 
 
 class BreakTold(Told):
-    """Where a series breaks: figures on the two sides are not compared."""
+    """Where a series breaks: figures on the two sides are not compared, but for kind `redrawn`, which is marked alone."""
 
     on: str
     until: str | None
     kind: str
     words: str
+
+
+class SqlTold(Told):
+    """How some figures were reckoned, in the dialect of DuckDB: of what the asker may have, told by its name alone."""
+
+    figures: str
+    dataset: str
+    sql: str
 
 
 class AnswerTold(Told):
@@ -114,6 +127,7 @@ class AnswerTold(Told):
     caveats: list[str]
     breaks: list[BreakTold]
     provenance: dict[str, Any] = Field(description="Where figures come from, with what they are the same again")
+    sql: list[SqlTold] = Field(default_factory=list, description="How figures were reckoned, where that was asked for")
 
 
 @router.post("/analysis/questions", response=answers(200, AnswerTold, 400, 422), summary="Ask a question of datasets")
@@ -127,4 +141,4 @@ def question_ask(request: HttpRequest, given: QuestionGiven) -> Any:
     except Faulty as faulty:
         problems = [{"field": each.where or "question", "error": each.message} for each in faulty.faults]
         return refusal(422, faulty.message, field=faulty.field, problems=problems)
-    return facts(ask(current(), question, given.purpose, protected=given.protected, how="api"))
+    return facts(ask(current(), question, given.purpose, protected=given.protected, how="api", sql=given.sql))

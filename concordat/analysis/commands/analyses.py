@@ -59,7 +59,7 @@ def add(*, facts: Facts, shared: str = Analysis.Shared.NOBODY, by: Actor, ref: s
         title=facts.title.strip(),
         note=facts.note.strip(),
         question=questions.said(asked),
-        datasets=sorted(asked.datasets),
+        datasets=sorted(asked.every_dataset),
         purpose=_purpose(facts.purpose),
         protected=facts.protected,
         shared=_shared(shared),
@@ -100,7 +100,7 @@ def edit(*, analysis: Analysis, facts: Facts, by: Actor, seen: str = "") -> Anal
         title=facts.title.strip(),
         note=facts.note.strip(),
         question=question,
-        datasets=sorted(asked.datasets),
+        datasets=sorted(asked.every_dataset),
         purpose=purpose,
         protected=facts.protected,
     )

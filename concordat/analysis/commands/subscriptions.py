@@ -98,8 +98,7 @@ def _tell(ref: str, actor: Actor) -> bool:
     access.require(actor, ANALYSIS_SUBSCRIBE)
     if standing_numbers(actor, analysis.datasets) == subscription.versions:
         return False
-    protected, how = analysis.protected, "api"  # no person looks at it
-    kept = ask_to_keep(actor, analysis.question, subscription.purpose, protected=protected, how=how)
+    kept = ask_to_keep(actor, analysis.question, subscription.purpose, protected=analysis.protected, how="watch")
     same = kept.mark == subscription.mark
     change(subscription, versions=kept.versions, mark=kept.mark)
     if not same:

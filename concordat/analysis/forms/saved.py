@@ -15,7 +15,7 @@ from concordat.design.seen import SeenForm
 from concordat.kernel.errors import Problem
 
 Choices = Sequence[tuple[str, str]]
-_NO_PURPOSE = ("", "None: it is open data, or there is one purpose only")
+_NO_PURPOSE = ("", "None, or the only one there is")
 _MEANS = {
     "nobody": "You alone see that it exists",
     "agency": "People of your agency see the question, and the answer that each of them may have",

@@ -1,7 +1,7 @@
 """Marks of answers: digests under the installation's secret, from which no figure can be guessed.
 
-Without the secret nobody can tell the figures of an answer from its mark, so it may outlive the right to them. Under another
-secret an answer of before can no longer be compared, and that is said.
+Without the secret nobody can tell the figures of an answer from its mark, so it may leave with a file whose figures are cut
+out, and outlive the right to them. Under another secret an answer of before can no longer be compared, and that is said.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def shown(answer: Answer, areas: Sequence[Outlined], purpose: str, protected: bo
         answer.unit,
         answer.compared,
         tuple(_row(each) for each in answer.rows),
-        tuple(_row(each) for each in answer.totals),
+        tuple(_row(each) for each in answer.totals if not answer.rows or each.figure.state != State.NONE),
         answer.worth,
         answer.why_hidden,
         answer.cut,
@@ -95,6 +95,7 @@ def shown(answer: Answer, areas: Sequence[Outlined], purpose: str, protected: bo
 
 def _row(row: Row) -> RowShown:
     change = f"{row.change:+,.10g}" if row.change is not None else row.why or "Not told"
+    change += f" ({row.chance})" if row.chance else ""
     return RowShown(
         tuple(each.words for each in row.labels),
         _words(row.figure.state, row.figure.words),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from concordat.analysis.presenters.charting import CONTROL, Charted, charted, may_control
 from concordat.analysis.presenters.charts import fluid
+from concordat.analysis.presenters.explaining import ReckonedShown, for_more, reckoned, reckoned_of
 from concordat.analysis.presenters.maps import MapShown, Shaded, map_of
 from concordat.analysis.presenters.tables import (
     MARKS,
@@ -26,14 +28,17 @@ from concordat.analysis.presenters.tables import (
 from concordat.analysis.queries.choosing import Askable
 from concordat.analysis.queries.mapping import Outlined
 from concordat.analysis.rules import questions
-from concordat.analysis.rules.addresses import pairs_of, query_of, without
+from concordat.analysis.rules.addresses import also_word, pairs_of, query_of, without
 from concordat.analysis.rules.answers import Answer, Row, Source, State, in_words
 from concordat.analysis.rules.drilling import drilled
 from concordat.analysis.rules.offering import Offered
-from concordat.analysis.rules.questions import By, Question, Span
+from concordat.analysis.rules.questions import AlsoIn, By, Kind, Question, Span
+from concordat.analysis.rules.sentences import MOST_VALUES, value_words
+from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.tallies import Audience
 from concordat.datasets.rules.wanting import OPS, Where
 from concordat.design.dates import words as day_words
+from concordat.kernel.words import listed
 
 KINDS = {
     "csv": "CSV",
@@ -43,6 +48,7 @@ KINDS = {
     "json": "the question (JSON)",
 }
 MOST_SAID = 3  # sentences beneath a chart: more are folded away
+MARKED = 25  # letters of a mark, which tell one answer from another
 MOST_AREAS = 1_500  # that a map is drawn of
 
 
@@ -108,6 +114,9 @@ class AnswerShown:
     downloads: tuple[tuple[str, str], ...]
     question: str
     empty: str = ""
+    reckoned: tuple[ReckonedShown, ...] = ()
+    reckoned_of: str = ""
+    unseen: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,8 @@ class Seen:
     long: bool = False
     chart: str = ""
     protected: bool = False
+    may_request: bool = False
+    areas: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     def query(self, question: Question, **more: str) -> str:
         """Return the query of an address that asks another question in the same way."""
@@ -148,6 +159,9 @@ def answer_shown(answer: Answer, seen: Seen, areas: Sequence[Outlined] = ()) -> 
         empty=""
         if answer.rows
         else "No row is like that in this period. Loosen a condition, or ask of a longer period.",
+        reckoned=tuple(reckoned(answer)),
+        reckoned_of=reckoned_of(answer),
+        unseen="" if any(row.figure.state != State.HIDDEN for row in answer.rows) else answer.why_hidden,
     )
 
 
@@ -179,21 +193,20 @@ def _banner(answer: Answer, seen: Seen) -> Banner:
     if answer.audience == Audience.OPEN:
         return Banner("success", "Open data: exact figures", answer.worth)
     if answer.audience == Audience.ROWS:
+        if answer.question.also:  # people are matched in rows alone
+            return Banner("warning", "Exact figures: not for release", answer.worth)
         words = "Show protected figures instead, which others may be shown"
         href = replace(seen, protected=True).query(answer.question)
-        return Banner("warning", "Exact figures: not for release", answer.worth, ((words, href),))
+        title = "Some figures are exact: not for release" if answer.protected else "Exact figures: not for release"
+        return Banner("warning", title, answer.worth, ((words, href),))
+    links: list[tuple[str, str]] = []
     if seen.protected:
         href = replace(seen, protected=False).query(answer.question)
-        return Banner(
-            "information", "Protected figures", answer.worth, (("Show exact figures, not for release", href),)
-        )
-    guarded = {each.key for each in answer.sources if each.audience == Audience.AGGREGATE}
-    links = [
-        (f"Ask for access to {each.title}", f"{reverse('agreements:request_make')}?asset={each.asset}")
-        for each in seen.chosen
-        if each.asset and each.key in guarded
-    ]
-    return Banner("information", "Protected figures", answer.worth, tuple(links))
+        links.append(("Show exact figures, not for release", href))
+    else:
+        assets = {each.key: each.asset for each in seen.chosen}
+        links += for_more(answer, assets, seen.purpose, seen.may_request)
+    return Banner("information", "Protected figures: close, not exact", answer.worth, tuple(links))
 
 
 def _chips(question: Question, seen: Seen) -> list[Chip]:
@@ -202,7 +215,11 @@ def _chips(question: Question, seen: Seen) -> list[Chip]:
     def chip(words: str, **changes: Any) -> Chip:
         return Chip(words, seen.query(replace(question, **changes)))
 
-    found = [Chip(_where(each, titles), seen.query(without(question, at))) for at, each in enumerate(question.where)]
+    found = [
+        Chip(_where(each, titles, seen), seen.query(without(question, at))) for at, each in enumerate(question.where)
+    ]
+    if question.also:
+        found.append(chip(_also(question.also, seen), also=None))
     if question.span != Span():
         found.append(chip(_span(question.span), span=Span()))
     if question.compare:
@@ -212,8 +229,17 @@ def _chips(question: Question, seen: Seen) -> list[Chip]:
     return found
 
 
-def _where(where: Where, titles: Mapping[str, str]) -> str:
-    return " ".join(filter(None, (titles.get(where.column, where.column), OPS[where.op], " or ".join(where.values))))
+def _where(where: Where, titles: Mapping[str, str], seen: Seen) -> str:
+    kind, names = seen.offered.kinds.get(where.column, Type.TEXT), dict(seen.areas.get(where.column, ()))
+    values = [names.get(each) or value_words(kind, each) for each in where.values]
+    op = OPS["is"] if where.op == "any-of" else OPS[where.op]
+    shown = f"{len(values)} values" if len(values) > MOST_VALUES else listed(values, "or")
+    return " ".join(filter(None, (titles.get(where.column, where.column), op, shown)))
+
+
+def _also(also: AlsoIn, seen: Seen) -> str:
+    offered = {value: words for _, choices in seen.offered.also for value, words in choices}
+    return offered.get(also_word(also), f"{'Not' if also.absent else 'Also'} in {also.dataset}")
 
 
 def _span(span: Span) -> str:
@@ -232,18 +258,26 @@ def _figures(answer: Answer) -> tuple[Big, ...]:
 
 
 def _big(row: Row, answer: Answer) -> Big:
-    told = figure(row.figure)
+    shown = figure(row.figure)
     label = row.labels[0].words if row.labels else ("In all" if answer.dimensions else figure_heading(answer))
     notes = []
     if answer.protected and row.figure.off:
-        notes.append(f"off by {in_words(answer.question.measure, row.figure.off)} on average, at most")
+        notes.append(f"may be out by about {_about(answer, row.figure.off)}")
     if answer.unit not in ("number", "%") and row.labels:
         notes.append(answer.unit)
-    if row.compared and not told.untold:
+    if row.compared and not shown.untold:
         change = figure(row.compared)
         changed = f", {row.changed:+.1%}".replace("-", "−") if row.changed is not None else ""
-        notes.append(f"{answer.compared}: {change.words}{changed}" if row.comparable else f"not compared: {row.why}")
-    return Big(told.words, label, "; ".join(notes), told.untold)
+        told = f"{answer.compared}: {change.words}{changed}"
+        notes.append(told if row.comparable else f"not compared with {answer.compared}: see what to bear in mind")
+        notes += [row.chance] if row.chance else []
+    return Big(shown.words, label, "; ".join(notes), shown.untold)
+
+
+def _about(answer: Answer, off: float) -> str:
+    """Write by how much a figure may be out, no more finely than it is known."""
+    whole = answer.question.measure.kind in (Kind.COUNT, Kind.DISTINCT)
+    return f"{math.ceil(off):,}" if whole else in_words(answer.question.measure, off)
 
 
 def _chart(made: Charted, answer: Answer) -> ChartShown:
@@ -310,7 +344,8 @@ def facts(answer: Answer) -> list[tuple[str, str]]:
     found += [("Asked by", ", ".join(filter(None, (told.get("asked_by"), told.get("asked_for")))))]
     found += [("Period", " to ".join(day_words(date.fromisoformat(day)) for day in told.get("period", ())))]
     found += [("People who live there", f"Of {told['population_year']}" if told.get("population_year") else "")]
-    found += [("Mark of the figures", str(told.get("digest", ""))[:16])]
+    found += [("How changes were tested", _tested(told.get("changes") or {}))]
+    found += [("Mark of the figures", str(told.get("mark", ""))[:MARKED])]
     return [(name, words) for name, words in found if words]
 
 
@@ -319,6 +354,18 @@ def _source(source: Source) -> str:
     told = next(iter(source.told), {}) if isinstance(source.told, tuple) else source.told
     under = str(told.get("under") or told.get("agreement") or "")
     return ". ".join(filter(None, (f"{source.agency}, version {source.version}", under[:1].upper() + under[1:])))
+
+
+def _tested(changes: Mapping[str, Any]) -> str:
+    """Say by what test it is known whether changes are more than chance would give."""
+    if not changes:
+        return ""
+    test = f"{changes['test'][:1].upper()}{changes['test'][1:]}, at {changes['level']:.0%}"
+    spreads = ", ".join(f"{each:.3g}" for each in changes["variance_times"].values())
+    learnt = f"Counts vary {spreads} times as much as independent events would, learnt from {changes['learnt_from']}"
+    halves = "That figures are made from half-samples and rounded is allowed for" if changes["half_samples"] else ""
+    many = f"Of many changes together: {changes['of_many']}"
+    return ". ".join(filter(None, (test, learnt if changes["learnt_from"] else "", halves, many)))
 
 
 def _downloads(answer: Answer, seen: Seen, drawable: bool) -> list[tuple[str, str]]:

@@ -80,6 +80,14 @@ class AskPage:
     nothing: str = ""
     focus: str = "answer-title"
     save: str = ""
+    undo: str = ""
+    more_access: tuple[tuple[str, str], ...] = ()
+    release: str = ""
+
+    @property
+    def others(self) -> tuple[Choice, ...]:
+        """The datasets that could be chosen as well."""
+        return tuple(each for each in self.datasets if not each.chosen)
 
 
 def dataset_choices(every: Sequence[Askable], chosen: Sequence[str], sought: str) -> tuple[tuple[Choice, ...], int]:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from concordat.analysis.presenters.chart_words import Cell, Chart, in_words
-from concordat.analysis.rules.breaks import Break, Kind
+from concordat.analysis.presenters.marking import SHORT
+from concordat.analysis.rules.breaks import Break
 from concordat.design.dates import words
 from concordat.kernel.periods import Span
 
@@ -20,13 +21,6 @@ TEAL, MIST, BLUE, RED, VIOLET = "#0b5f68", "#e7f1f1", "#2b6cb0", "#c53a30", "#5a
 SERIES = ((TEAL, (1, 0)), ("#8a4b00", (6, 3)), (BLUE, (2, 2)), (VIOLET, (8, 3, 2, 3)), (RED, (4, 2)), (QUIET, (1, 3)))
 WIDTH, HEIGHT, GAP = 620, 260, 13  # pixels; GAP between words beneath each other
 LATE = 0.6  # of the time that a chart shows: words of what is later stand to its left
-_SHORT = {
-    Kind.RECORDING: "Recording changed",
-    Kind.BOUNDARIES: "Boundaries changed",
-    Kind.SYSTEM: "System changed",
-    Kind.GAP: "Not delivered",
-    Kind.FILLING: "Still filling up",
-}
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 CONFIG: Mapping[str, Any] = {
     "font": _FONT,
@@ -134,14 +128,18 @@ def domain_of(values: Iterable[float | None], *, zero: bool = True) -> tuple[flo
 
 
 def break_marks(breaks: Sequence[Break], first: str, last: str, *, named: bool = True) -> list[Any]:
-    """Return the layers of breaks that lie between two days: rules, and grounds of days that are not whole, with words."""
+    """Return the layers of breaks that lie between two days: rules with words, and grounds of days that are not whole.
+
+    What grounds stand for is said beneath the chart: there may be many, and no room beside them.
+    """
     import altair as alt
 
     seen = [each for each in breaks if first <= (each.until or each.on).isoformat() and each.on.isoformat() <= last]
     layers: list[Any] = []
-    for row, each in enumerate(sorted(seen)):
+    ruled = [each for each in sorted(seen) if not each.until]
+    for each in sorted(seen):
         begin, end = max(first, each.on.isoformat()), min(last, (each.until or each.on).isoformat())
-        told = {"on": begin, "to": end, "name": _SHORT[each.kind], "words": each.words, "day": words(each.on)}
+        told = {"on": begin, "to": end, "name": SHORT[each.kind], "words": each.words, "day": words(each.on)}
         base = alt.Chart(data([told])).encode(
             x=alt.X("on:T", scale=alt.Scale(type="utc")), tooltip=["day:N", "words:N"]
         )
@@ -149,8 +147,8 @@ def break_marks(breaks: Sequence[Break], first: str, last: str, *, named: bool =
             layers.append(base.mark_rect(color="#8b9aa1", opacity=0.22).encode(x2="to:T"))
         else:
             layers.append(base.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5))
-        if named:
-            layers.append(_lettered(base, row, late=_part(begin, first, last) > LATE))
+        if named and each in ruled:
+            layers.append(_lettered(base, ruled.index(each), late=_part(begin, first, last) > LATE))
     return layers
 
 

@@ -75,14 +75,34 @@ def of_bars(labels: Sequence[str], values: Sequence[float | None], unit: str = "
     )
     if not known:
         return ("No figures are shown.",)
-    top = ", ".join(f"{label} {figure(value, unit)}" for value, label in known[:3])
+    top = ", ".join(f"{label} ({figure(value, unit)})" for value, label in known[:3])
     told = [f"Highest: {top}."]
     if len(known) > 3:
-        told.append(f"Lowest: {known[-1][1]} {figure(known[-1][0], unit)}.")
+        told.append(f"Lowest: {known[-1][1]} ({figure(known[-1][0], unit)}).")
     lacking = len(values) - len(known)
     if lacking:
         told.append(f"{lacking} of {len(values)} {'is' if lacking == 1 else 'are'} not shown.")
     return tuple(told)
+
+
+def of_shades(
+    down: Sequence[str], across: Sequence[str], values: Sequence[Sequence[float | None]], unit: str = ""
+) -> tuple[str, ...]:
+    """Tell a table of shades: the highest of all, then where each row has its highest."""
+    peaks = []
+    for name, row in zip(down, values, strict=True):
+        known = [(value, at) for value, at in zip(row, across, strict=True) if value is not None]
+        if known:
+            value, at = max(known, key=lambda each: each[0])
+            peaks.append((value, f"{name} at {at} ({figure(value, unit)})", f"{name} has most at {at}"))
+    if not peaks:
+        return ("No figures are shown.",)
+    lacking = sum(value is None for row in values for value in row)
+    of = sum(len(row) for row in values)
+    highest = max(peaks, key=lambda each: each[0])
+    told = [f"Highest of all: {highest[1]}."]
+    told += [f"{lacking} of {of} figures {'is' if lacking == 1 else 'are'} not shown."] if lacking else []
+    return (*told, *(f"{each[2]} ({figure(each[0], unit)})." for each in peaks if each is not highest))
 
 
 def of_forecast(

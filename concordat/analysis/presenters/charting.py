@@ -10,7 +10,7 @@ from typing import Any
 from concordat.analysis.rules import control
 from concordat.analysis.rules.answers import Answer, Label, Shown, State
 from concordat.analysis.rules.questions import TIME, Kind
-from concordat.analysis.rules.spans import period_of
+from concordat.analysis.rules.spans import WEEKDAYS, days_words, period_of
 from concordat.datasets.rules.tallies import Grain
 from concordat.kernel.periods import Span
 
@@ -50,6 +50,8 @@ def charted(answer: Answer, lead: Callable[[int, Any], str], how: str = "") -> C
         return _week(answer)
     if len(heads) == 2 and timed is not None:
         return _several(answer, timed, lead)
+    if len(heads) == 2 and any(head.grain in ROUND for head in heads):
+        return _shades(answer)
     return None
 
 
@@ -63,7 +65,8 @@ def _line(answer: Answer, lead: Callable[[int, Any], str]) -> Charted:
     from concordat.analysis.presenters import charts
 
     spans, rows = _in_order(answer, 0)
-    series = [charts.Series("Asked" if answer.compared else "", tuple(_value(row.figure) for row in rows))]
+    now = days_words(answer.days) if answer.days else "Now"
+    series = [charts.Series(now if answer.compared else "", tuple(_value(row.figure) for row in rows))]
     if answer.compared:
         then = tuple(_value(row.compared) if row.compared and row.comparable else None for row in rows)
         series.append(charts.Series(answer.compared[:1].upper() + answer.compared[1:], then))
@@ -84,17 +87,41 @@ def _bars(answer: Answer, lead: Callable[[int, Any], str]) -> Charted:
     from concordat.analysis.presenters import charts
 
     rows = answer.rows[:MOST_BARS]
-    labels = [row.labels[0].words for row in rows]
+    head = answer.dimensions[0]
+    tenth = "Tenth " if head.sort == "deprivation" else ""
     made = charts.bars(
         answer.sentence,
-        labels,
+        [f"{tenth}{row.labels[0].words}" for row in rows],
         [_value(row.figure) for row in rows],
         unit=_unit(answer),
-        head=answer.dimensions[0].title,
+        head=head.title,
+        before=[_value(row.compared) if row.comparable else None for row in rows] if answer.compared else (),
     )
     left = len(answer.rows) - len(rows)
-    note = f"The first {MOST_BARS} of {len(answer.rows):,} are drawn; all are in the table." if left else ""
-    return Charted(made, "name", _links(rows, 0, lead, lambda label: label.words), note)
+    notes = [f"The rule across each bar is {answer.compared}."] if answer.compared else []
+    notes += [f"The first {MOST_BARS} of {len(answer.rows):,} are drawn; all are in the table."] if left else []
+    links = _links(rows, 0, lead, lambda label: f"{tenth}{label.words}")
+    return Charted(made, "name", links, " ".join(notes))
+
+
+def _shades(answer: Answer) -> Charted | None:
+    """Shade figures by the hour, or the day of the week, and by something else, such as wards."""
+    from concordat.analysis.presenters import charts
+
+    out = next(at for at, head in enumerate(answer.dimensions) if head.grain in ROUND)
+    down = list(dict.fromkeys(row.labels[1 - out].words for row in answer.rows))
+    across = list(dict.fromkeys(row.labels[out].words for row in answer.rows))
+    if len(down) > MOST_BARS:
+        return None
+    across.sort(key=_comes_round)
+    found = {(row.labels[1 - out].words, row.labels[out].words): _value(row.figure) for row in answer.rows}
+    values = [[found.get((name, at)) for at in across] for name in down]
+    heads = answer.dimensions[1 - out].title, "Hour of the day" if answer.dimensions[out].grain == Grain.HOUR else ""
+    return Charted(charts.shades(answer.sentence, down, across, values, unit=_unit(answer), heads=heads))
+
+
+def _comes_round(words: str) -> tuple[int, str]:
+    return (WEEKDAYS.index(words), "") if words in WEEKDAYS else (0, words)
 
 
 def _week(answer: Answer) -> Charted | None:

@@ -14,6 +14,7 @@ from concordat.analysis.presenters.charting import charted
 from concordat.analysis.presenters.tables import downloaded, release, titled
 from concordat.analysis.rules import questions
 from concordat.analysis.rules.answers import Answer
+from concordat.datasets.rules.tallies import Audience
 from concordat.design.downloads import Sheet, attachment, csv_response, xlsx_sheets_response
 
 FILES = ("csv", "xlsx", "png", "svg", "json")
@@ -31,15 +32,17 @@ def file_of(kind: str, answer: Answer, seen: Seen) -> HttpResponse:
     headings, rows = downloaded(answer)
     if kind == "csv":
         return csv_response(name, headings, rows)
-    return xlsx_sheets_response(
-        name, [Sheet("Figures", headings, rows), Sheet("About", ("What", "Said"), about(answer))]
-    )
+    sheets = [Sheet("Figures", headings, rows), Sheet("About", ("What", "Said"), about(answer))]
+    if answer.reckoned:
+        how = [(each.figures, each.dataset, each.sql) for each in answer.reckoned]
+        sheets.append(Sheet("How it was reckoned", ("Figures", "Dataset", "SQL (DuckDB)"), how))
+    return xlsx_sheets_response(name, sheets)
 
 
 def name_of(answer: Answer) -> str:
     """Return the name of a file, without its ending."""
     by = [titled(head).lower().replace(" ", "-") for head in answer.dimensions]
-    kept = "" if answer.for_release else "-protected" if answer.protected else "-not-for-release"
+    kept = {Audience.OPEN: "", Audience.AGGREGATE: "-protected", Audience.ROWS: "-not-for-release"}[answer.audience]
     return f"{'-'.join(each.key for each in answer.sources)[:80]}{'-by-' + '-'.join(by) if by else ''}{kept}"[:150]
 
 

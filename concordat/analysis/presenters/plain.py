@@ -10,8 +10,9 @@ from concordat.analysis.rules.questions import said
 
 
 def facts(answer: Answer) -> dict[str, Any]:
-    """Return an answer with all that goes with it, as a program is given it."""
-    return {
+    """Return an answer with all that goes with it, as a program is given it; with its SQL where that was asked for."""
+    how = [{"figures": each.figures, "dataset": each.dataset, "sql": each.sql} for each in answer.reckoned]
+    return ({"sql": how} if how else {}) | {
         "question": said(answer.question),
         "sentence": answer.sentence,
         "unit": answer.unit,
@@ -47,7 +48,7 @@ def table(answer: Answer) -> tuple[list[str], list[list[Any]]]:
     """Return the headings and rows of an answer as a table to take away: figures as numbers, and how each stands."""
     heads = [each.title for each in answer.dimensions] + [f"Figure ({answer.unit})", "How it stands"]
     if answer.compared:
-        heads += [f"Compared with {answer.compared}", "Change", "Comparable"]
+        heads += [f"Compared with {answer.compared}", "Change", "Comparable", "Is it chance?"]
     return heads, [_cells(each, bool(answer.compared)) for each in answer.rows]
 
 
@@ -59,8 +60,9 @@ def shown(answer: Answer) -> tuple[list[str], list[list[str]]]:
         return heads, rows
     against = [each.compared.words if each.compared else "" for each in answer.rows]
     change = [f"{each.change:+,.6g}" if each.change is not None else "" for each in answer.rows]
-    wide = [[*row, then, by] for row, then, by in zip(rows, against, change, strict=True)]
-    return [*heads, f"Compared with {answer.compared}", "Change"], wide
+    chance = [each.chance for each in answer.rows]
+    wide = [[*row, then, by, may] for row, then, by, may in zip(rows, against, change, chance, strict=True)]
+    return [*heads, f"Compared with {answer.compared}", "Change", "Is it chance?"], wide
 
 
 def lines(answer: Answer) -> Iterator[str]:
@@ -79,6 +81,8 @@ def lines(answer: Answer) -> Iterator[str]:
     yield from answer.caveats
     for source in answer.sources:
         yield f"From “{source.title}”, version {source.version}, of {source.agency}."
+    for how in answer.reckoned:
+        yield f"{how.figures}, “{how.dataset}”:\n{how.sql}"
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -89,6 +93,7 @@ def _row(row: Row) -> dict[str, Any]:
     if row.compared is None:
         return plain
     more = {"comparable": row.comparable, "why": row.why, "change": row.change, "changed": row.changed}
+    more |= {"more_than_chance": row.beyond, "chance": row.chance}
     return plain | {"compared": _figure(row.compared)} | more
 
 
@@ -99,7 +104,12 @@ def _figure(figure: Shown) -> dict[str, Any]:
 def _cells(row: Row, compared: bool) -> list[Any]:
     told = [*(each.words for each in row.labels), row.figure.value, row.figure.state.value]
     if compared:
-        told += [row.compared.value if row.compared else None, row.change, "yes" if row.comparable else "no"]
+        told += [
+            row.compared.value if row.compared else None,
+            row.change,
+            "yes" if row.comparable else "no",
+            row.chance,
+        ]
     return told
 
 
@@ -112,4 +122,4 @@ def _against(row: Row) -> str:
         return ""
     if not row.comparable:
         return f" (before {_words(row.compared)}. {row.why})"
-    return f" (compared with {_words(row.compared)})"
+    return f" (compared with {_words(row.compared)}{f': {row.chance}' if row.chance else ''})"

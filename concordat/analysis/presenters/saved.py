@@ -13,6 +13,8 @@ from django.urls import reverse
 from concordat.analysis.models import Analysis, Annotation, Run
 from concordat.analysis.queries.runs import Delivered
 from concordat.analysis.rules import questions
+from concordat.datasets.rules.reach import AREAS
+from concordat.datasets.rules.wanting import OPS, Where
 from concordat.design import dates
 from concordat.kernel.errors import Problem
 from concordat.kernel.words import listed
@@ -183,17 +185,25 @@ def question_words(written: str, titles: Mapping[str, str]) -> tuple[tuple[str, 
         "Data": listed([f"“{titles.get(key, key)}”" for key in asked.datasets]),
         "What is measured": _measure(measure),
         "By": listed([_by(each) for each in asked.by]),
-        "Only where": "; ".join(f"{each.column} {each.op} {' or '.join(each.values)}".strip() for each in asked.where),
+        "Only where": "; ".join(_where(each) for each in asked.where),
+        "Only people who are": _also(asked.also, titles),
         "Period": _span(span),
         "Compared with": str(asked.compare or "").replace("-", " "),
     }
     return tuple((name, f"{words[:1].upper()}{words[1:]}") for name, words in said.items() if words)
 
 
+def _also(also: questions.AlsoIn | None, titles: Mapping[str, str]) -> str:
+    if also is None:
+        return ""
+    at = "at any time" if also.ever else "in the same period"
+    return f"{'not' if also.absent else 'also'} in “{titles.get(also.dataset, also.dataset)}” {at}"
+
+
 def datasets_in(written: str) -> tuple[str, ...]:
     """Return the keys of the datasets that a question asks of; none where it cannot be read."""
     try:
-        return questions.read_text(written).datasets
+        return questions.read_text(written).every_dataset
     except Problem:
         return ()
 
@@ -212,7 +222,25 @@ def _measure(measure: questions.Measure) -> str:
 
 
 def _by(by: questions.By) -> str:
-    return by.level.rpartition("-")[0] or (by.grain.value.replace("-", " ") if by.grain else by.field.replace("_", " "))
+    if by.level:
+        return _level(by.level)
+    return by.grain.value.replace("-", " ") if by.grain else by.field.replace("_", " ")
+
+
+def _where(where: Where) -> str:
+    """Say a condition without the titles of columns, which not everybody who sees the question has."""
+    kind, _, generation = where.column.partition("-")
+    column = _level(where.column) if generation and kind in AREAS else where.column.replace("_", " ")
+    op = "is" if where.op == "any-of" else OPS.get(where.op, where.op)
+    return f"{column} {op} {' or '.join(where.values)}".strip()
+
+
+def _level(level: str) -> str:
+    """Say which areas: ward (2023), or tenth of deprivation (2025)."""
+    kind, _, generation = level.partition("-")
+    words = "tenth of deprivation" if kind == "deprivation" else AREAS.get(kind, kind)
+    words = words if words.isupper() else words.lower()
+    return f"{words} ({generation.replace('-', ' ')})" if generation else words
 
 
 def _span(span: questions.Span) -> str:

@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from concordat.analysis.presenters.marking import marks_of
 from concordat.analysis.rules.answers import Answer, Head, Label, Row, Shown, State
 from concordat.analysis.rules.offering import GRAINED
 from concordat.analysis.rules.questions import DATASET, TIME
-from concordat.datasets.rules.tallies import Grain
+from concordat.datasets.rules.tallies import Audience, Grain
 from concordat.kernel.pages import Page, PageSpec
 
 SIZE = 50
 SHADES = 5
 MOST_ACROSS = 24  # columns of a crossed table: with more it is long
+TESTED = (
+    "“More than chance would give” stands where chance alone would seldom make so great a difference; of those that say so, "
+    "one in twenty may be chance all the same. It does not say why figures changed."
+)
 MARKS = {State.HIDDEN: "Hidden", State.NOT_HELD: "Not held", State.NONE: "None"}
 
 
@@ -56,6 +61,7 @@ class Value:
     head: bool = False
     key: Any = None
     shade: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,8 +155,10 @@ def _long(answer: Answer, lead: Callable[[int, Any], str]) -> tuple[list[Heading
         headings += [
             Heading(compared, "compared", True),
             Heading("Change", "change", True),
-            Heading("Change in %", "changed", True),
+            Heading("Change in\N{NO-BREAK SPACE}%", "changed", True),
         ]
+    tested = any(row.beyond is not None for row in answer.rows)
+    headings += [Heading("Is it chance?", "chance")] if tested else []
     rows = []
     for row in answer.rows:
         values = [*_labels(answer, row, lead), figure(row.figure)]
@@ -158,6 +166,7 @@ def _long(answer: Answer, lead: Callable[[int, Any], str]) -> tuple[list[Heading
             change, changed = change_words(row, answer.unit)
             values += [figure(row.compared), Value(change, "", True, not row.comparable, key=row.change)]
             values += [Value(changed, "", True, key=row.changed)]
+            values += [Value(row.chance[:1].upper() + row.chance[1:], key=row.chance or None)] if tested else []
         rows.append(tuple(values))
     return headings, rows
 
@@ -165,12 +174,14 @@ def _long(answer: Answer, lead: Callable[[int, Any], str]) -> tuple[list[Heading
 def _labels(answer: Answer, row: Row, lead: Callable[[int, Any], str], without: int = -1) -> list[Value]:
     """Present the values of a row; those of time sort as they are kept, others by their words."""
     told = [each for each in enumerate(zip(answer.dimensions, row.labels, strict=True)) if each[0] != without]
+    marks = marks_of(answer)
     return [
         Value(
             label.words,
             lead(at, label.value),
             head=place == 0,
             key=label.value if _by_value(head, label) else label.words,
+            mark=marks.get(label.value, "") if head.sort == TIME else "",
         )
         for place, (at, (head, label)) in enumerate(told)
     ]
@@ -185,7 +196,12 @@ def _crossed(
 ) -> tuple[list[Heading], list[tuple[Value, ...]]]:
     out = across_at(answer)
     headings = [Heading(titled(each), f"d{at}") for at, each in enumerate(answer.dimensions) if at != out]
-    headings += [Heading(label.words, f"c{at}", True) for at, label in enumerate(across)]
+    marks = marks_of(answer)
+    for at, label in enumerate(across):
+        mark = marks.get(label.value, "")
+        headings.append(
+            Heading(f"{label.words} ({mark[:1].lower()}{mark[1:]})" if mark else label.words, f"c{at}", True)
+        )
     found: dict[tuple[Any, ...], tuple[Row, dict[Any, Shown]]] = {}
     for row in answer.rows:
         key = tuple(label.value for at, label in enumerate(row.labels) if at != out)
@@ -209,6 +225,7 @@ def _shaded(value: Value, most: float) -> Value:
 def _notes(answer: Answer) -> tuple[str, ...]:
     notes = [answer.why_hidden] if answer.why_hidden else []
     notes += list(dict.fromkeys(row.why for row in answer.rows if row.why))
+    notes += [TESTED] if any(row.beyond is not None for row in answer.rows) else []
     if any(row.figure.state == State.NOT_HELD for row in answer.rows):
         notes.append("Not held: nothing was delivered of those days.")
     if answer.cut:
@@ -235,13 +252,17 @@ def _number(value: Any) -> tuple[int, Any]:
 def downloaded(answer: Answer) -> tuple[list[str], list[list[Any]]]:
     """Return the headings and cells of a file: a row for each group, each with what may be done with it."""
     headings = [titled(each) for each in answer.dimensions] + [figure_heading(answer), "How it stands"]
-    headings += [answer.compared[:1].upper() + answer.compared[1:], "Change", "Note"] if answer.compared else []
+    marks = marks_of(answer)
+    if answer.compared:
+        headings += [answer.compared[:1].upper() + answer.compared[1:], "Change", "Is it chance?", "Note"]
+    headings += ["What changed"] if marks else []
     rows = []
     for row in answer.rows:
         cells: list[Any] = [label.words for label in row.labels]
         cells += [row.figure.value, MARKS.get(row.figure.state, "Told")]
         if answer.compared:
-            cells += [row.compared.value if row.compared else None, row.change, row.why]
+            cells += [row.compared.value if row.compared else None, row.change, row.chance, row.why]
+        cells += ["; ".join(filter(None, (marks.get(each.value, "") for each in row.labels)))] if marks else []
         rows.append([*cells, release(answer)])
     return [*headings, "May be passed on"], rows
 
@@ -249,4 +270,6 @@ def downloaded(answer: Answer) -> tuple[list[str], list[list[Any]]]:
 def release(answer: Answer) -> str:
     """Say in a few words what may be done with figures: a file carries it in each row."""
     words: Mapping[bool, str] = {True: "Yes: open data", False: "No: exact, not for release"}
-    return "Protected: from a half-sample, rounded" if answer.protected else words[answer.for_release]
+    if answer.audience == Audience.AGGREGATE:
+        return "Protected: worked out from half of the records, rounded"
+    return words[answer.for_release]

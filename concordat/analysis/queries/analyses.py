@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import F, Max, Q, QuerySet
 
@@ -33,6 +34,15 @@ DELETED = "deleted"
 _MOST_PURPOSES = 500
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """The analyses that ask of a dataset, with its key and title."""
+
+    key: str
+    title: str
+    page: Page[Analysis]
+
+
 def analyses_of(actor: Actor) -> QuerySet[Analysis]:
     """Return the analyses that the actor may see, with owner and agency: their own, and those shared with them.
 
@@ -48,7 +58,7 @@ def analyses_of(actor: Actor) -> QuerySet[Analysis]:
 
 def analysis_for(actor: Actor, ref: str) -> Analysis:
     """Return an analysis; raise Missing where there is none that the actor may see."""
-    if (found := analyses_of(actor).filter(ref=ref).first()) is None:
+    if (found := _with_runs(analyses_of(actor).filter(ref=ref)).first()) is None:
         raise Missing
     return found
 
@@ -71,6 +81,16 @@ def deletable_analysis(actor: Actor, ref: str) -> Analysis:
 def analyses_page(actor: Actor, spec: PageSpec) -> Page[Analysis]:
     """Return a page of the analyses that are sought, each with when its answer was last kept."""
     return page_of(_sought(actor, spec), spec, _ORDERS)  # type: ignore[arg-type]
+
+
+def analyses_about(actor: Actor, dataset_ref: str, most: int) -> About:
+    """Return the newest analyses that ask of a dataset, by its reference; raise Missing where there is none."""
+    access.require(actor, ANALYSIS_VIEW)
+    dataset = datasets_of(actor).filter(ref=dataset_ref).first()
+    if dataset is None:
+        raise Missing
+    spec = PageSpec(size=most, sort="changed", descending=True, filters={"dataset": dataset.key})
+    return About(dataset.key, dataset.title, analyses_page(actor, spec))
 
 
 def analyses_rows(actor: Actor, spec: PageSpec, kind: str) -> list[Analysis]:
@@ -138,4 +158,9 @@ def _sought(actor: Actor, spec: PageSpec) -> QuerySet[Analysis]:
             rows = rows.filter(**{column: asked[name]})
     for word in spec.search.split():
         rows = rows.filter(Q(title__icontains=word) | Q(note__icontains=word) | Q(owner__name__icontains=word))
+    return _with_runs(rows)
+
+
+def _with_runs(rows: QuerySet[Analysis]) -> QuerySet[Analysis]:
+    """Return analyses with when an answer of each was last kept."""
     return rows.annotate(asked_at=Max("runs__created_at"))

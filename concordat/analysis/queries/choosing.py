@@ -36,6 +36,12 @@ def askable(actor: Actor) -> tuple[Askable, ...]:
     return tuple(each for each in _with_purposes(actor, rows) if each.is_open or each.purposes)
 
 
+def chosen_called(actor: Actor, keys: Sequence[str]) -> tuple[Askable, ...]:
+    """Return datasets by their keys, whether or not they may be asked: where access to them is asked for."""
+    access.require(actor, QUESTION_ASK)
+    return tuple(_with_purposes(actor, list(datasets_of(actor).filter(key__in=keys).order_by("title", "key"))))
+
+
 def askable_for(actor: Actor, ref: str) -> Askable:
     """Return a dataset by its reference with the purposes for which it is given, if any; raise Missing."""
     access.require(actor, QUESTION_ASK)

@@ -42,6 +42,10 @@ def ground_of(actor: Actor, settled: Settled, year: int = 0) -> Ground:
     deprived = next((each.tenths for each in settled.axes if each.tenths), None)
     by_tenth = tenths(actor, deprived.level.kind, deprived.level.generation, deprived.year) if deprived else {}
     level, caveats = compared_level(settled), []
+    if lacking := [str(tenth) for tenth in range(1, 11) if tenth not in by_tenth] if deprived else []:
+        caveats.append(
+            f"No area here lies in tenth{'' if len(lacking) == 1 else 's'} {listed(lacking)} of deprivation."
+        )
     similar: tuple[str, ...] = ()
     if level and settled.question.compare == Compared.SIMILAR and settled.within:
         similar = _similar(actor, level, settled.within.codes[0])

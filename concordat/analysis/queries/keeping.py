@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from concordat.analysis.models.marks import mark_of
+from concordat.analysis.models import Analysis
 from concordat.analysis.queries.asking import ask
 from concordat.analysis.rules import questions
-from concordat.analysis.rules.answers import Answer, Row, digest
+from concordat.analysis.rules.answers import Answer, Row
 from concordat.analysis.rules.differing import Line
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing, Problem
@@ -56,7 +56,7 @@ def ask_to_keep(
         answer = ask(actor, asked, purpose, versions=again, protected=protected, how=how)
     except Missing:
         raise Problem("There is no such data, or not any more.", "question") from None
-    provenance = {name: value for name, value in answer.provenance.items() if name != "digest"}
+    provenance = {name: value for name, value in answer.provenance.items() if name != "mark"}
     return Kept(
         answer,
         questions.said(asked),
@@ -64,8 +64,21 @@ def ask_to_keep(
         tuple(_line(each) for each in answer.rows or answer.totals),
         {each.key: each.version for each in answer.sources},
         provenance,
-        mark_of(digest(answer.rows, answer.totals, answer.unit)),
+        str(answer.provenance["mark"]),
     )
+
+
+def ask_saved(
+    actor: Actor, analysis: Analysis, purpose: str = "", *, protected: bool = False, how: str = "page"
+) -> Answer:
+    """Answer a saved question as it stands now, with the rights of an actor, for its own purpose unless another is given.
+
+    Raises Refused with the reason, and Problem for what cannot be asked or was deleted.
+    """
+    if analysis.deleted_at:
+        raise Problem("The analysis was deleted. Take it back to have it answered.")
+    protected = protected or analysis.protected
+    return ask_to_keep(actor, analysis.question, purpose or analysis.purpose, protected=protected, how=how).answer
 
 
 def _line(row: Row) -> Line:

@@ -1,4 +1,4 @@
-"""Find the outlines of the areas that an answer speaks of, to draw them."""
+"""Find the areas that can be asked of, and the outlines of those that an answer speaks of, to draw them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from concordat.kernel.actors import Actor
 from concordat.places.queries.areas import areas_coded
+from concordat.places.queries.denominators import names_at
 from concordat.places.rules import outlines
 
 
@@ -18,6 +19,12 @@ class Outlined:
     code: str
     name: str
     shape: Any
+
+
+def areas_at(actor: Actor, levels: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the codes and names of all areas of levels, such as ward-2023, by their names; one query for each level."""
+    parted = {level: level.partition("-") for level in levels}
+    return {level: tuple(names_at(actor, kind, generation).items()) for level, (kind, _, generation) in parted.items()}
 
 
 def outlined(actor: Actor, level: str, codes: Iterable[str]) -> tuple[Outlined, ...]:

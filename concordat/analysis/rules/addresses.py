@@ -1,7 +1,8 @@
 """A question as the query of an address: the page's whole state, so that Back undoes and a link shares.
 
 `pairs_of` writes a question as names and values, and the page's form reads them again. A measure is one word, such as
-`rate:residents:1000`, a dimension another (`time:month`, `place:ward-2023`, a column), a condition three (`f1`, `o1`, `v1`).
+`rate:residents:1000`, a dimension another (`time:month`, `place:ward-2023`, a column), a condition
+three (`f1`, `o1`, `v1`, the last once for each value).
 """
 
 from __future__ import annotations
@@ -12,11 +13,22 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from concordat.analysis.rules.questions import PLACE, TIME, By, Kind, Measure, Question, Span
+from concordat.analysis.rules.questions import (
+    ALSO_IN,
+    ALSO_PERIOD,
+    EVER,
+    NOT_IN,
+    PLACE,
+    TIME,
+    AlsoIn,
+    By,
+    Kind,
+    Measure,
+    Question,
+    Span,
+)
 from concordat.datasets.rules.wanting import VALUELESS, Where
 from concordat.kernel.periods import FinancialYear
-
-BETWEEN = "|"  # stands between the values of which one is to be met
 
 Pairs = list[tuple[str, str]]
 
@@ -29,7 +41,9 @@ def pairs_of(question: Question, purpose: str = "") -> Pairs:
     pairs += [(f"by{number}", by_word(each)) for number, each in enumerate(question.by, start=1)]
     for number, where in enumerate(question.where, start=1):
         pairs += [(f"f{number}", where.column), (f"o{number}", where.op)]
-        pairs += [(f"v{number}", BETWEEN.join(where.values))] if where.values else []
+        pairs += [(f"v{number}", value) for value in where.values]
+    pairs += [("also", also_word(question.also))] if question.also else []
+    pairs += [("also_period", EVER)] if question.also and question.also.ever else []
     pairs += _span(question.span)
     pairs += [("compare", question.compare.value)] if question.compare else []
     pairs += [("area", question.compare_area)] if question.compare_area else []
@@ -76,12 +90,21 @@ def by_plain(word: str) -> dict[str, Any]:
     return {"field": field} | ({"level" if field == PLACE else "grain": rest} if rest else {})
 
 
-def where_plain(column: str, op: str, text: str) -> dict[str, Any]:
-    """Return a condition as plain values: a column, how it is compared, and the text that was typed."""
-    if op in VALUELESS:
-        return {"column": column, "op": op}
-    values = text.split(BETWEEN) if op == "any-of" else [text]
-    return {"column": column, "op": op, "values": [each.strip() for each in values if each.strip()]}
+def where_plain(column: str, op: str, values: Sequence[str]) -> dict[str, Any]:
+    """Return a condition as plain values: a column, how it is compared, and with what."""
+    return {"column": column, "op": op} | ({} if op in VALUELESS else {"values": list(values)})
+
+
+def also_word(also: AlsoIn) -> str:
+    """Return in which dataset people are looked for as one word, such as `also_in:ambulance-callouts`."""
+    return f"{also.name}:{also.dataset}"
+
+
+def also_plain(word: str, period: str) -> dict[str, Any]:
+    """Return in which dataset people are looked for as plain values."""
+    name, _, key = word.partition(":")
+    said = {name if name in (ALSO_IN, NOT_IN) else ALSO_IN: key or name}
+    return said | ({ALSO_PERIOD: period} if period else {})
 
 
 def without(question: Question, where: int) -> Question:

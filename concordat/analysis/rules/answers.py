@@ -17,6 +17,7 @@ from concordat.analysis.rules.breaks import Break
 from concordat.analysis.rules.questions import Kind, Measure, Question
 from concordat.datasets.rules.tallies import Audience, Cell
 from concordat.kernel.periods import Span
+from concordat.kernel.words import listed
 
 LEAST_SAMPLED, ROUNDED_TO = 8, 5
 USUAL_SHARE = 0.015
@@ -69,6 +70,7 @@ class Row:
 
     `change` is the difference, in the unit of the figure, and `changed` the same as a share of what it is compared with (0.1
     is a tenth more); both are None where a figure is not told, or the two may not be compared, and `why` says why not.
+    `beyond` says whether the change is more than chance would give (None: not tested), and `chance` the same in words.
     """
 
     labels: tuple[Label, ...]
@@ -78,6 +80,8 @@ class Row:
     changed: float | None = None
     comparable: bool = True
     why: str = ""
+    beyond: bool | None = None
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """How some figures of an answer were reckoned: which figures, of which dataset (its title), and by which SQL."""
+
+    figures: str
+    dataset: str
+    sql: str
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question.
 
     `days` are the first and last that figures are of. `totals` has one row, or one for each dataset, without other
     dimensions. `hidden` counts figures that are hidden, `cut` groups that a limit left out. `provenance` are plain values;
-    `ask(..., versions=provenance)` gives the same answer again.
+    `ask(..., versions=provenance)` gives the same answer again. `reckoned` says how, where that was asked for.
     """
 
     question: Question
@@ -118,11 +132,12 @@ class Answer:
     caveats: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    reckoned: tuple[Reckoned, ...] = ()
 
     @property
     def protected(self) -> bool:
-        """Whether figures are protected: of the half-sample, and rounded."""
-        return self.audience == Audience.AGGREGATE
+        """Whether figures, or those of some of several datasets, are protected: of the half-sample, and rounded."""
+        return any(each.audience == Audience.AGGREGATE for each in self.sources)
 
     @property
     def for_release(self) -> bool:
@@ -131,9 +146,12 @@ class Answer:
 
 
 def audience_of(sources: tuple[Source, ...]) -> Audience:
-    """Return the audience of figures from several datasets: that of the one that may be told least freely."""
+    """Return the audience of figures from several datasets: that of those that may be passed on least freely.
+
+    Exact figures beside protected ones make an answer that is not for release.
+    """
     found = {each.audience for each in sources}
-    return next(each for each in (Audience.AGGREGATE, Audience.ROWS, Audience.OPEN) if each in found)
+    return next(each for each in (Audience.ROWS, Audience.AGGREGATE, Audience.OPEN) if each in found)
 
 
 def shown(
@@ -214,38 +232,57 @@ class Protected:
         least = strictest("least_records_sampled", "least_people_sampled", usual=LEAST_SAMPLED)
         return cls(least, strictest("rounded_to", usual=ROUNDED_TO))
 
+    def stricter(self) -> str:
+        """Say what an agreement asks for beyond what is usual; "" where it asks for no more."""
+        asked = []
+        if self.records > LEAST_SAMPLED:
+            asked.append(
+                f"hides figures of fewer than about {2 * self.records} records or people (usually {2 * LEAST_SAMPLED})"
+            )
+        if self.base > ROUNDED_TO:
+            asked.append(f"rounds to {self.base} (usually {ROUNDED_TO})")
+        return f" The agreement is stricter than usual: it {listed(asked)}." if asked else ""
 
-def worth(audience: Audience, by: Protected) -> str:
-    """Say how exact figures are, and what may be done with them."""
+
+def worth(sources: tuple[Source, ...], by: Protected) -> str:
+    """Say how exact figures are, and what may be done with them; of which datasets, where they differ."""
+    audience = audience_of(sources)
     if audience == Audience.OPEN:
         return "Figures are exact. They are of open data, and may be passed on."
+    guarded = listed([f"“{each.title}”" for each in sources if each.audience == Audience.AGGREGATE])
+    if audience == Audience.ROWS and guarded:
+        return (
+            f"Figures of {guarded} are protected: made from a secret half of the records and rounded. All others are exact, "
+            "because you may have the rows under an agreement. They are not for release."
+        )
     if audience == Audience.ROWS:
-        return "Figures are exact, because you may have the rows under an agreement. They are not for release."
+        return (
+            "Figures are exact, because an agreement gives you the records themselves. They are not for release: "
+            "use them in your own work, and do not publish them."
+        )
     return (
-        f"Figures are protected: they are made from a secret half of the records and rounded to {by.base}. On average a "
-        f"count is off by {by.base / 2:g} at most, a large one by {USUAL_SHARE:.1%} of it at most. "
-        "Groups of which nothing may be told are left out."
+        "Figures are protected, so that nobody can be found in them: they are worked out from half of the records, chosen "
+        f"in secret, and rounded to the nearest {by.base}. They are close and not exact. On average a count is out by "
+        f"{by.base / 2:g} or less, and "
+        f"a large one by {USUAL_SHARE:.1%} of it or less.{by.stricter()}"
     )
 
 
-def why_hidden(hidden: int, of: int, by: Protected) -> str:
-    """Say why figures are hidden, or all groups, and what can be done; "" where none is."""
-    if not of:
-        return (
-            f"Every group is hidden: fewer than {by.records} of the records or persons that figures are made from stand "
-            "behind each, or none at all. Ask of a longer period, larger areas or fewer groups."
-        )
-    if not hidden:
+def why_hidden(hidden: int, of: int, by: Protected, added: bool = False) -> str:
+    """Say why figures are hidden, or all groups, and what can be done; "" where none is. `added` are sums and averages."""
+    if of and not hidden:
         return ""
-    are = f"{hidden:,} of {of:,} figures {'is' if hidden == 1 else 'are'} hidden"
+    are = f"{hidden:,} of {of:,} figures {'is' if hidden == 1 else 'are'} hidden" if of else "Every figure is hidden"
+    one = ", or mostly of one of them," if added else ""
+    it = "it is" if hidden == 1 else "each is"
     return (
-        f"{are}: fewer than {by.records} of the records or persons that figures are made from stand behind "
-        f"{'it' if hidden == 1 else 'each'}, or none at all. Ask of a longer period, larger areas or fewer groups."
+        f"{are}: {it} of fewer than about {2 * by.records} records or people, or of none,{one} and could point to somebody. "
+        "To see more, ask about a longer period, larger areas or fewer groups."
     )
 
 
 def digest(rows: tuple[Row, ...], totals: tuple[Row, ...], unit: str) -> str:
-    """Return the SHA-256 of the figures of an answer, by which it is known to be the same."""
+    """Return the SHA-256 of the figures of an answer. Few figures could be guessed from it: a mark is made of it."""
     plain = [unit, [_plain(each) for each in rows], [_plain(each) for each in totals]]
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 

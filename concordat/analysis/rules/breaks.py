@@ -1,7 +1,8 @@
 """Breaks in series: where what is counted, or how, changed, so that figures on the two sides are not compared in silence.
 
 A break on a day parts what lies before it from what lies on and after it. A break with a last day says that figures of the
-days from one to the other are not whole: nothing was delivered, or what was is still filling up.
+days from one to the other are not whole: nothing was delivered, or what was is still filling up. Where areas were redrawn
+and figures are of the same ones throughout, nothing is parted; the day is marked all the same.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ class Kind(StrEnum):
 
     RECORDING = "recording"  # what is counted, or how
     BOUNDARIES = "boundaries"  # the areas that are counted in
+    REDRAWN = (
+        "redrawn"  # the areas there are, but not those that are counted in: figures are of the same ones throughout
+    )
     SYSTEM = "system"  # where it is kept
     GAP = "gap"  # nothing was delivered
     FILLING = "filling"  # more of the same days is to come
@@ -37,12 +41,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Break:
-    """A break on a day, in words that are a sentence; with `until` of days that are not whole, both within."""
+    """A break on a day, in words that are a sentence; with `until` of days that are not whole, both within.
+
+    Of several datasets it is that of one, by its key, or of all.
+    """
 
     on: date
     words: str
     kind: Kind
     until: date | None = None
+    of: str = ""
+
+    @property
+    def parts(self) -> bool:
+        """Whether figures before and after it are not comparable."""
+        return self.until is None and self.kind != Kind.REDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def between(breaks: Iterable[Break], earlier: Span, later: Span) -> tuple[Break,
     found = []
     for each in breaks:
         if each.until is None:
-            stands = earlier.first < each.on <= later.last
+            stands = each.parts and earlier.first < each.on <= later.last
         else:
             stands = any(each.on <= span.last and each.until >= span.first for span in (earlier, later))
         if stands:
@@ -89,7 +102,7 @@ def phases(spans: Sequence[Span], breaks: Iterable[Break]) -> tuple[int, ...]:
 
     A period in which a break falls belongs to the stretch before it, and is not whole (`unwhole`).
     """
-    days = sorted({each.on for each in breaks if each.until is None})
+    days = sorted({each.on for each in breaks if each.parts})
     return tuple(sum(day <= span.first for day in days) for span in spans)
 
 
@@ -99,7 +112,9 @@ def unwhole(spans: Sequence[Span], breaks: Iterable[Break]) -> tuple[bool, ...]:
 
     def cut(span: Span) -> bool:
         return any(
-            (each.on <= span.last and each.until >= span.first) if each.until else span.first < each.on <= span.last
+            (each.on <= span.last and each.until >= span.first)
+            if each.until
+            else each.parts and span.first < each.on <= span.last
             for each in known
         )
 
@@ -118,19 +133,32 @@ def span_of(period: str) -> Span:
     return Span(quarter.first, quarter.last)
 
 
-def of_generations(generations: Iterable[Generation]) -> tuple[Break, ...]:
-    """Return a break for each day on which one generation of areas gave way to another, in the order of days."""
-    dated = sorted((each for each in generations if each.begins), key=lambda each: each.begins or date.min)
-    return tuple(
-        Break(
-            each.begins,
-            f"Boundaries changed on {words(each.begins)}: {each.words} begin. An area before and after may not be the same "
-            "ground.",
-            Kind.BOUNDARIES,
-        )
-        for each in dated[1:]
-        if each.begins
-    )
+def of_generations(generations: Iterable[Generation], counted: str = "") -> tuple[Break, ...]:
+    """Return a break for each day on which one generation of areas gave way to another, in the order of days.
+
+    Where figures are of the areas of one generation throughout, because rows are placed by where they were, `counted` says
+    which, and what came after or before is a mark that parts nothing.
+    """
+    known = tuple(generations)
+    found = [
+        _of_generation(each, each.begins, counted)
+        for each in known
+        if each.begins and any(_before(other, each.begins) for other in known)
+    ]
+    return tuple(sorted(found))
+
+
+def _before(other: Generation, day: date) -> bool:
+    """Say whether a generation was there before a day, so that it gave way to what begins then."""
+    return (other.begins is not None and other.begins < day) or (other.ends is not None and other.ends < day)
+
+
+def _of_generation(began: Generation, on: date, counted: str) -> Break:
+    told = f"Boundaries changed on {words(on)}, when {began.words} began."
+    if not counted:
+        return Break(on, f"{told} An area before and after may not be the same ground.", Kind.BOUNDARIES)
+    placed = f"Figures are of {counted} throughout, by where rows lie, so that they may be compared across it."
+    return Break(on, f"{told} {placed}", Kind.REDRAWN)
 
 
 def of_caveats(caveats: Iterable[str]) -> tuple[Break, ...]:
@@ -148,25 +176,6 @@ def of_caveats(caveats: Iterable[str]) -> tuple[Break, ...]:
             on = first if not after else (first + timedelta(days=1) if day else _next_month(first))
             found.append(Break(on, _sentence(caveat), Kind.RECORDING))
     return tuple(sorted(set(found)))
-
-
-def of_missing(periods: Iterable[str]) -> tuple[Break, ...]:
-    """Return a break for each stretch of periods that were not delivered."""
-    stretches: list[list[Span]] = []
-    for span in sorted((span_of(each) for each in periods), key=lambda span: span.first):
-        if stretches and stretches[-1][-1].last + timedelta(days=1) == span.first:
-            stretches[-1].append(span)
-        else:
-            stretches.append([span])
-    return tuple(
-        Break(
-            spans[0].first,
-            f"Nothing was delivered for {said(Span(spans[0].first, spans[-1].last))}.",
-            Kind.GAP,
-            spans[-1].last,
-        )
-        for spans in stretches
-    )
 
 
 def of_filling(versions: Sequence[Mapping[str, int]]) -> tuple[Break, ...]:
@@ -214,12 +223,14 @@ def said(span: Span) -> str:
 
 
 def in_words(breaks: Sequence[Break]) -> str:
-    """Say what breaks there are, in a sentence or two; "" where there are none."""
-    parting = [each for each in breaks if each.until is None]
+    """Say beneath a chart what breaks there are, in a sentence or two; "" where there are none."""
+    parting = [each for each in breaks if each.parts]
     told = [each.words for each in breaks]
     if parting:
         days = listed([words(each.on) for each in parting])
         told.append(f"Figures before and after {days} are not compared with each other.")
+    if any(each.until for each in breaks):
+        told.append("Where the chart is shaded, figures are missing or not whole.")
     return " ".join(dict.fromkeys(told))
 
 

@@ -179,7 +179,10 @@ class ControlChart:
         return f"{told} No figure for {listed(missing)}.".strip() if missing else told
 
     def _breaks(self) -> str:
-        return breaking.in_words(self.breaks)
+        told = breaking.in_words(self.breaks)
+        if any(each.kind == breaking.Kind.REDRAWN for each in self.breaks):
+            told += " Limits go on, since the areas that are counted in are the same."
+        return told
 
 
 def chart(

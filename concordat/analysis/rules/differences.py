@@ -6,8 +6,10 @@ E-test (Krishnamoorthy and Thomson 2004). Crimes come in clusters, so that count
 would: `spread_of` reckons from the series how many times the variance is the mean, and the score test allows for it.
 
 A protected figure is twice a count of half the records, each taken by chance. Were records independent, that half is a
-Poisson count of half the mean: so the test is of half the figures. It allows for rounding to 5. The standard error of a
-protected figure is at most the root of the count.
+Poisson count of half the mean: so the test is of half the figures. It allows for rounding.
+
+Two shares are compared by the score test for proportions; where they are small, or few stand behind them, as counts out of
+their wholes, which is the more careful.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ from concordat.analysis.rules.chances import NORMAL, binomial, normal_tails
 
 EXACT = 2_000  # events: above, the score test says the same
 SURE = 0.05
-ROUNDED = 25 / 12  # the variance that rounding to 5 adds
+MORE, MAYBE = "more than chance would give", "may be chance alone"
+ROUNDED_TO = 5
+FEW, SMALL = 20, 0.1  # a share of fewer events, or smaller, is compared as a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,51 @@ class Difference:
         return self.p < SURE
 
     def words(self) -> str:
-        """Say it in a sentence or two."""
+        """Say it in a few words that go on after a figure."""
         if not self.earlier and not self.later:
-            return "There were none in either period."
-        told = f"{_change(self)}. "
-        if self.clear:
-            told += f"That is more than chance alone would usually give ({_chance(self.p)}). "
-        else:
-            told += f"Chance alone could give as great a difference ({_chance(self.p)}). "
-        told += _range(self)
-        return told + (" Figures are protected, which is allowed for." if self.protected else "")
+            return ""
+        told = MORE if self.clear else MAYBE
+        if self.change is None or not isfinite(self.high):
+            return told
+        return f"{told} (likely {_more(self.low)} to {_more(self.high)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two counts that are compared: each with what it is out of, such as days, people, or the whole of a share.
+
+    `spread` is how many times the variance is the mean (`spread_of`); less than 1 is taken as 1. `protected` figures are of
+    half-samples and rounded to `base`.
+    """
+
+    earlier: float
+    later: float
+    out_of: tuple[float, float] = (1.0, 1.0)
+    spread: float = 1.0
+    protected: bool = False
+    base: int = ROUNDED_TO
+
+    @property
+    def halves(self) -> tuple[float, float]:
+        """The counts that were made by chance: of protected figures, those of the half-samples."""
+        return (self.earlier / 2, self.later / 2) if self.protected else (self.earlier, self.later)
+
+    @property
+    def share(self) -> float:
+        """Which share of both counts the later would have, were the rates the same."""
+        return self.out_of[1] / sum(self.out_of)
+
+    @property
+    def wide(self) -> float:
+        """How many times the variance of the counts is that of independent events, with rounding."""
+        total, wide = sum(self.halves), max(1.0, self.spread)
+        return wide + 2 * (self.base**2 / 12 / 4) / total if self.protected and total else wide
+
+    @property
+    def exactly(self) -> bool:
+        """Whether the exact test is of it, and not the score test."""
+        first, second = self.halves
+        return self.wide == 1 and first + second <= EXACT and first == int(first) and second == int(second)
 
 
 def differ(
@@ -68,25 +107,49 @@ def differ(
     exposures: tuple[float, float] = (1.0, 1.0),
     spread: float = 1.0,
     protected: bool = False,
+    base: int = ROUNDED_TO,
 ) -> Difference:
-    """Compare two counts, each out of its exposure (days, or people), which must be above 0.
+    """Compare two counts, each out of its exposure (days, or people), which must be above 0."""
+    return of_pair(Pair(earlier, later, exposures, spread, protected, base))
 
-    `spread` is how many times the variance is the mean (`spread_of`); less than 1 is taken as 1.
-    """
-    if min(exposures) <= 0:
+
+def of_pair(pair: Pair) -> Difference:
+    """Compare a pair of counts, and say between what the true change lies."""
+    if min(pair.out_of) <= 0:
         raise ValueError("an exposure is above 0")
-    share = exposures[1] / sum(exposures)
-    change = (later / exposures[1]) / (earlier / exposures[0]) - 1 if earlier else None
-    first, second = (earlier / 2, later / 2) if protected else (earlier, later)
-    total, wide = first + second, max(1.0, spread)
+    earlier, later, (first, second) = pair.earlier, pair.later, pair.halves
+    change = (later / pair.out_of[1]) / (earlier / pair.out_of[0]) - 1 if earlier else None
+    if not first + second:
+        return Difference(earlier, later, change, 0.0, 0.0, 1.0, pair.wide, pair.protected)
+    limits = _limits(int(second), int(first + second)) if pair.exactly else _wilson(second, first + second, pair.wide)
+    odds = pair.out_of[0] / pair.out_of[1]
+    low, high = (_less_one(each, odds) for each in limits)
+    return Difference(earlier, later, change, low, high, chance_of(pair), pair.wide, pair.protected)
+
+
+def chance_of(pair: Pair) -> float:
+    """Return the chance of as great a difference of two counts from chance alone."""
+    first, second = pair.halves
+    total = first + second
     if not total:
-        return Difference(earlier, later, change, 0.0, 0.0, 1.0, wide, protected)
-    if protected:
-        wide += 2 * (ROUNDED / 4) / total
-    whole = wide == 1 and total <= EXACT and first == int(first) and second == int(second)
-    p, low, high = _exact(int(second), int(total), share) if whole else _score(second, total, share, wide)
-    odds = exposures[0] / exposures[1]
-    return Difference(earlier, later, change, _less_one(low, odds), _less_one(high, odds), p, wide, protected)
+        return 1.0
+    if pair.exactly:
+        below = _below(binomial(int(total), pair.share), int(second))
+        return min(1.0, 2 * min(below, 1 - below))
+    return normal_tails((second / total - pair.share) / sqrt(pair.share * (1 - pair.share) * pair.wide / total))
+
+
+def chance_of_shares(pair: Pair) -> float:
+    """Return the chance of as great a difference of two shares, each count out of its whole, from chance alone."""
+    first, second = pair.halves
+    wholes = [each / 2 for each in pair.out_of] if pair.protected else list(pair.out_of)
+    pooled = (first + second) / sum(wholes)
+    if not first + second or pooled >= 1:
+        return 1.0
+    if min(first + second, sum(wholes) - first - second) < FEW or pooled < SMALL:
+        return chance_of(pair)
+    variance = pooled * (1 - pooled) * pair.wide * sum(1 / each for each in wholes)
+    return normal_tails((second / wholes[1] - first / wholes[0]) / sqrt(variance))
 
 
 def spread_of(values: npt.ArrayLike, *, protected: bool = False) -> npt.NDArray[np.float64]:
@@ -103,11 +166,6 @@ def spread_of(values: npt.ArrayLike, *, protected: bool = False) -> npt.NDArray[
     return spread
 
 
-def error_of(count: float) -> float:
-    """Return the most that the standard error of a protected count is: the root of the count, and rounding."""
-    return sqrt(max(0.0, count) + ROUNDED)
-
-
 def discoveries(chances: Sequence[float], share: float = SURE) -> tuple[bool, ...]:
     """Say which of many differences stand when at most `share` of those that do may be chance (Benjamini, Hochberg 1995)."""
     order = sorted(range(len(chances)), key=lambda at: chances[at])
@@ -116,17 +174,20 @@ def discoveries(chances: Sequence[float], share: float = SURE) -> tuple[bool, ..
     return tuple(at in standing for at in range(len(chances)))
 
 
-def _exact(second: int, total: int, share: float) -> tuple[float, float, float]:
-    """Return the mid-p of both sides, and the share's limits at which one side's mid-p is 0.025."""
+def _below(chances: npt.NDArray[np.float64], second: int) -> float:
+    """Return the chance of fewer, and half of that of as many."""
+    return float(chances[:second].sum() + chances[second] / 2)
+
+
+def _limits(second: int, total: int) -> tuple[float, float]:
+    """Return the share's limits at which one side's mid-p is 0.025."""
 
     def below(at: float) -> float:
-        chances = binomial(total, at)
-        return float(chances[:second].sum() + chances[second] / 2)
+        return _below(binomial(total, at), second)
 
-    p = min(1.0, 2 * min(below(share), 1 - below(share)))
     low = 0.0 if second == 0 else _where(lambda at: below(at) > 1 - SURE / 2)
     high = 1.0 if second == total else _where(lambda at: below(at) > SURE / 2)
-    return p, low, high
+    return low, high
 
 
 def _where(holds: Callable[[float], bool]) -> float:
@@ -138,13 +199,12 @@ def _where(holds: Callable[[float], bool]) -> float:
     return (low + high) / 2
 
 
-def _score(second: float, total: float, share: float, spread: float) -> tuple[float, float, float]:
-    """Return the p of the score test and Wilson's limits of the share, with the variance `spread` times the binomial's."""
+def _wilson(second: float, total: float, spread: float) -> tuple[float, float]:
+    """Return Wilson's limits of the share, with the variance `spread` times the binomial's."""
     z, size, found = NORMAL.inv_cdf(1 - SURE / 2), total / spread, second / total
-    p = normal_tails((found - share) / sqrt(share * (1 - share) / size))
     middle = (found + z * z / (2 * size)) / (1 + z * z / size)
     half = z * sqrt(found * (1 - found) / size + z * z / (4 * size * size)) / (1 + z * z / size)
-    return p, max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _less_one(share: float, odds: float) -> float:
@@ -152,21 +212,5 @@ def _less_one(share: float, odds: float) -> float:
     return float("inf") if share >= 1 else share / (1 - share) * odds - 1
 
 
-def _chance(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < SURE else f"p = {p:.2f}"
-
-
-def _change(one: Difference) -> str:
-    if one.change is None:
-        return "There were none in the earlier period"
-    return "The rate is the same" if abs(one.change) < 0.0005 else f"{_more(one.change)} than before"
-
-
 def _more(change: float) -> str:
     return f"{abs(change):.0%} {'more' if change > 0 else 'less'}"
-
-
-def _range(one: Difference) -> str:
-    if one.change is None or not isfinite(one.high):
-        return "There are too few to say how great the change is."
-    return f"The true change is probably between {_more(one.low)} and {_more(one.high)}."

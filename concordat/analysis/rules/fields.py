@@ -7,11 +7,11 @@ be neither asked for nor guessed at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from concordat.analysis.rules.breaks import Break
+from concordat.analysis.rules.breaks import Break, Generation
 from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.tallies import Audience, Grain
 from concordat.kernel.periods import Span
@@ -30,13 +30,17 @@ MOST_NAMED = 12  # of what there is instead
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column that the reader has: what its values are, and which they may be where that is declared."""
+    """A column that the reader has: what its values are, and which they may be where that is declared.
+
+    `codes` is the kind of areas whose codes it holds, as agencies write them: a change of areas breaks its series.
+    """
 
     name: str
     title: str
     type: Type = Type.TEXT
     unit: str = ""
     allowed: tuple[str, ...] = ()
+    codes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Fields:
 
     `held` are the periods that were delivered, in order; none where it comes whole. `period` is
     the column that they go by, "" where there is none or the reader does not have it.
-    Rows lie in areas `by_code` where they say so themselves, so that a change of areas breaks their series.
+    `generations` are those of each kind of areas that are known, whether rows are placed in them or not.
     """
 
     key: str
@@ -83,9 +87,9 @@ class Fields:
     held: tuple[Span, ...] = ()
     version: int = 0
     caveats: tuple[str, ...] = ()
-    by_code: bool = False
     base: int = 5  # to which protected figures are rounded
     breaks: tuple[Break, ...] = ()
+    generations: Mapping[str, tuple[Generation, ...]] = field(default_factory=dict)
 
     def column(self, name: str) -> Field | None:
         """Return the column of a name, a title or a level; None where there is none."""

@@ -10,11 +10,13 @@ from typing import Any
 
 from concordat.analysis.rules.answers import Label, Plain, Row, Shown, State, row, shown, zero
 from concordat.analysis.rules.breaks import Break, standing
+from concordat.analysis.rules.differences import Pair
 from concordat.analysis.rules.faults import Fault, Faulty
 from concordat.analysis.rules.putting import Ground, Key, Table, other_axes, other_days
 from concordat.analysis.rules.questions import FIRST, MEASURE, MOST_GROUPS_SHOWN, Compared, Kind
 from concordat.analysis.rules.settling import Axis, Settled, Sort
 from concordat.analysis.rules.spans import earlier, period_of, time_words, values_of
+from concordat.analysis.rules.testing import TESTED, Spreads, rows_tested, total_tested
 from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.tallies import Audience, Cell, Grain
 from concordat.kernel.periods import Span
@@ -50,19 +52,22 @@ def made(
     then: Side | None,
     names: Mapping[tuple[str, str], str],
     breaks: Sequence[Break] = (),
+    spreads: Spreads | None = None,
 ) -> Made:
     """Make rows; raise Faulty where there are more groups than can be shown and no limit says which.
 
-    `names` are those of areas by level and code.
+    `names` are those of areas by level and code; by `spreads` changes are tested.
     """
-    making = _Making(settled, ground, now, then, names, tuple(breaks))
+    making = _Making(settled, ground, now, then, names, tuple(breaks), spreads or Spreads())
     keys = making.keys()
     limit = settled.question.limit
     if len(keys) > MOST_GROUPS_SHOWN and not limit:
         words = f"That makes {len(keys):,} groups, and {MOST_GROUPS_SHOWN:,} can be shown."
         raise Faulty([Fault("by", f"{words} Choose fewer dimensions, coarser ones, or a limit.")])
-    rows = making.ordered([making.row(key) for key in keys])
-    totals = tuple(making.total(key) for key in making.total_keys())
+    shares = settled.question.measure.kind == Kind.SHARE
+    tested = rows_tested([making.row(key) for key in keys], [making.pair(key) for key in keys], shares)
+    rows = making.ordered(tested)
+    totals = tuple(total_tested(making.total(key), making.total_pair(key)) for key in making.total_keys())
     hidden = sum(each.figure.state == State.HIDDEN for each in rows)
     cut = max(0, len(rows) - limit) if limit else 0
     return Made(tuple(rows[:limit] if limit else rows), totals, hidden, len(rows), cut)
@@ -76,6 +81,7 @@ class _Making:
     then: Side | None
     names: Mapping[tuple[str, str], str]
     breaks: tuple[Break, ...]
+    spreads: Spreads
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -116,6 +122,8 @@ class _Making:
         comparable, why = self.standing(key)
         other = self.other_key(key)
         compared = self.figure(self.then, other, self.audience(key), self.other_people(key), self.alike)
+        if len(other) == len(key) and self.unheld(other):
+            compared = Shown(None, State.NOT_HELD, "Nothing delivered", None)
         return row(labels, figure, compared, comparable, why)
 
     def total(self, key: Key) -> Row:
@@ -123,9 +131,9 @@ class _Making:
         by_dataset = [axis for axis in self.axes if axis.sort == Sort.DATASET]
         labels = tuple(self.label(axis, value) for axis, value in zip(by_dataset, key, strict=True))
         figure = self.total_of(self.now, key, self.ground.within_people)
-        if self.then is None or not self.axes:
+        if self.then is None:
             return row(labels, figure)
-        comparable, why = self.span_standing(self.settled.days, other_days(self.settled))
+        comparable, why = self.span_standing(key[0] if key else "", self.settled.days, other_days(self.settled))
         return row(
             labels, figure, self.total_of(self.then, key, self.other_total_people(), self.alike), comparable, why
         )
@@ -167,8 +175,11 @@ class _Making:
         return max(each.base for each in self.settled.fields)
 
     def audience(self, key: Key) -> Audience:
-        named = [value for axis, value in zip(self.axes, key, strict=True) if axis.sort == Sort.DATASET]
-        return self.audience_of(named[0] if named else "")
+        return self.audience_of(self.dataset(key))
+
+    def dataset(self, key: Key) -> str:
+        """Return the dataset that a group is of, "" where there is one."""
+        return next((value for axis, value in zip(self.axes, key, strict=True) if axis.sort == Sort.DATASET), "")
 
     def audience_of(self, dataset: str) -> Audience:
         found = {each.key: each.audience for each in self.settled.fields}
@@ -207,8 +218,52 @@ class _Making:
         same = self.settled.question.compare not in _AREAS
         return self.ground.within_people if same else self.ground.other_people
 
+    def pair(self, key: Key) -> Pair | None:
+        """Return the counts of a group and of what it is compared with; None where they are not tested."""
+        other = self.other_key(key)
+        if self.then is None or self.unheld(key):
+            return None
+        cells = self.now.figures.get(key), self.then.figures.get(other)
+        if self.settled.question.measure.kind == Kind.SHARE:
+            wholes = self.whole(self.then, other), self.whole(self.now, key)
+            out_of = tuple(0 if each.hidden else each.value or 0 for each in wholes)
+            return self.paired(cells, self.dataset(key), (out_of[0], out_of[1]))
+        people = self.other_people(key), self.people(key)
+        return self.paired(cells, self.dataset(key), self.exposures(self.spans(key), people))
+
+    def total_pair(self, key: Key) -> Pair | None:
+        """Return the counts of a total and of what it is compared with; None where they are not tested."""
+        if self.then is None or self.settled.question.measure.kind == Kind.SHARE:
+            return None
+        cells = self.now.totals.get(key), self.then.totals.get(key)
+        people = self.other_total_people(), self.ground.within_people
+        days = self.settled.days, other_days(self.settled)
+        return self.paired(cells, key[0] if key else "", self.exposures(days, people))
+
+    def paired(self, cells: tuple[Cell | None, Cell | None], dataset: str, out_of: tuple[float, float]) -> Pair | None:
+        measure, audience = self.settled.question.measure, self.audience_of(dataset)
+        now, then = (each or zero(measure, audience) for each in cells)
+        if measure.kind not in TESTED or now.value is None or then.value is None or min(out_of) <= 0:
+            return None
+        key = dataset or self.settled.fields[0].key
+        protected = audience == Audience.AGGREGATE
+        return Pair(then.value, now.value, out_of, self.spreads.of(key), protected, self.base or 1)
+
+    def exposures(
+        self, days: tuple[Span | None, Span | None], people: tuple[float | None, float | None]
+    ) -> tuple[float, float]:
+        """Return what the earlier and the later count are out of: days, areas, and the people of a rate."""
+        now, then = ((each.last - each.first).days + 1 if each else 1 for each in days)
+        if self.settled.question.measure.kind != Kind.RATE:
+            return then * self.alike, now
+        return then * (people[0] or 0), now * (people[1] or 0)
+
     def standing(self, key: Key) -> tuple[bool, str]:
         """Say whether a group may be compared with its other, by what broke between their days."""
+        return self.span_standing(self.dataset(key), *self.spans(key))
+
+    def spans(self, key: Key) -> tuple[Span | None, Span | None]:
+        """Return the days of a group and of what it is compared with."""
         days, then = self.settled.days, other_days(self.settled)
         for axis, value, other in zip(self.axes, key, self.other_key(key), strict=False):
             if (
@@ -219,12 +274,12 @@ class _Making:
             ):
                 assert axis.grain is not None
                 days, then = period_of(value, axis.grain), period_of(other, axis.grain)
-        return self.span_standing(days, then)
+        return days, then
 
-    def span_standing(self, days: Span | None, then: Span | None) -> tuple[bool, str]:
+    def span_standing(self, dataset: str, days: Span | None, then: Span | None) -> tuple[bool, str]:
         if days is None or then is None or days == then:
             return True, ""
-        found = standing(self.breaks, days, then)
+        found = standing([each for each in self.breaks if each.of in ("", dataset)], days, then)
         return found.comparable, found.words
 
     def unheld(self, key: Key) -> bool:
@@ -244,25 +299,7 @@ class _Making:
         return Label(_plain(value, axis), self.words(axis, value))
 
     def words(self, axis: Axis, value: Any) -> str:
-        if value is None:
-            return "Not placed" if axis.level else "Not known"
-        if axis.sort == Sort.DATASET:
-            return next(each.title for each in self.settled.fields if each.key == value)
-        if axis.sort == Sort.DEPRIVATION:
-            return {1: "1 (most deprived)", 10: "10 (least deprived)"}.get(value, str(value))
-        if axis.sort == Sort.PLACE and axis.level:
-            return self.names.get((axis.level.key, value), str(value))
-        if axis.grain and isinstance(value, date | int):
-            return time_words(value, axis.grain)
-        if axis.type == Type.MONTH and isinstance(value, date):
-            return time_words(value, Grain.MONTH)
-        if isinstance(value, datetime):
-            return f"{time_words(value.date(), Grain.DAY)}, {value:%H:%M}"
-        if isinstance(value, date):
-            return time_words(value, Grain.DAY)
-        return (
-            ("Yes" if value else "No") if isinstance(value, bool) else f"{value:,}" if _is_number(value) else str(value)
-        )
+        return words_of(self.settled, axis, value, self.names)
 
     def ordered(self, rows: list[Row]) -> list[Row]:
         """Return rows in the order that is asked for, or in the one that suits: time goes on, else the largest first."""
@@ -282,6 +319,27 @@ class _Making:
         if len(self.axes) != 1 or self.axes[0].grain or self.axes[0].type != Type.TEXT:
             return ()
         return () if self.axes[0].sort == Sort.DATASET else (f"-{MEASURE}",)
+
+
+def words_of(settled: Settled, axis: Axis, value: Any, names: Mapping[tuple[str, str], str]) -> str:
+    """Write a value of a dimension; `names` are those of areas by level and code."""
+    if value is None:
+        return "Not placed" if axis.level else "Not known"
+    if axis.sort == Sort.DATASET:
+        return next(each.title for each in settled.fields if each.key == value)
+    if axis.sort == Sort.DEPRIVATION:
+        return {1: "1 (most deprived)", 10: "10 (least deprived)"}.get(value, str(value))
+    if axis.sort == Sort.PLACE and axis.level:
+        return names.get((axis.level.key, value), str(value))
+    if axis.grain and isinstance(value, date | int):
+        return time_words(value, axis.grain)
+    if axis.type == Type.MONTH and isinstance(value, date):
+        return time_words(value, Grain.MONTH)
+    if isinstance(value, datetime):
+        return f"{time_words(value.date(), Grain.DAY)}, {value:%H:%M}"
+    if isinstance(value, date):
+        return time_words(value, Grain.DAY)
+    return ("Yes" if value else "No") if isinstance(value, bool) else f"{value:,}" if _is_number(value) else str(value)
 
 
 _AREAS = (Compared.AREA, Compared.SIMILAR)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from concordat.analysis.rules.fields import GRAINS, NUMBERS, Field, Fields, common
-from concordat.analysis.rules.questions import DATASET, FIRST, PLACE, POPULATIONS, TIME
+from concordat.analysis.rules.questions import ALSO_IN, DATASET, FIRST, NOT_IN, PLACE, POPULATIONS, TIME
 from concordat.datasets.rules.declarations import Type
+from concordat.datasets.rules.reach import AREAS
 from concordat.datasets.rules.tallies import Grain
 
 Group = tuple[str, Sequence[tuple[str, str]]]
@@ -26,27 +27,84 @@ PERS = (1_000, 10_000, 100_000)
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What may be chosen: measures and dimensions in groups, columns for conditions, and values that a column may have."""
+    """What may be chosen: measures and dimensions in groups, columns for conditions, and values that a column may have.
+
+    A column that has areas is offered by the key of their level. `kinds` are the types of columns.
+    """
 
     measures: Sequence[Group] = ()
     dimensions: Sequence[Group] = ()
     columns: Sequence[tuple[str, str]] = ()
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, Type] = field(default_factory=dict)
+    also: Sequence[Group] = ()
 
 
-def offered(every: Sequence[Fields]) -> Offered:
-    """Return what all of some datasets have, and so may be asked of them together."""
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something of the data as it is dragged: the dimension and the condition's column that it stands for, "" for none."""
+
+    words: str
+    by: str = ""
+    where: str = ""
+
+
+def offered(every: Sequence[Fields], others: Sequence[tuple[str, str]] = ()) -> Offered:
+    """Return what all of some datasets have, and so may be asked of them together.
+
+    `others` are those in which the people of the only one may be looked for, by key and title.
+    """
     if not every:
         return Offered()
     columns = common(every)
+    areas = {each.column: each.key for each in every[0].levels}
     return Offered(
         tuple(each for each in _measures(every, columns) if each[1]),
         tuple(each for each in _dimensions(every, columns) if each[1]),
-        tuple((each.name, each.title) for each in columns),
+        tuple((areas.get(each.name, each.name), each.title) for each in columns),
         {each.name: each.allowed for each in columns if each.allowed},
         dict(_levels(every)),
+        {each.name: each.type for each in columns},
+        tuple(
+            ("", [(f"{name}:{key}", f"{words} {title}") for key, title in others])
+            for name, words in ((ALSO_IN, "Also in"), (NOT_IN, "Not in"))
+            if others
+        ),
     )
+
+
+def chips_of(may: Offered) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
+    """Return what may be asked by and what rows may be narrowed by, each once, in groups.
+
+    A column of days is by month, where it can be: how finely is chosen afterwards. That of the period is Time.
+    """
+    columns = dict(may.columns)
+    groups: dict[str, list[Chip]] = {TIME: [], PLACE: [], DATASET: []}
+    by_column: dict[str, str] = {}
+    for word, words in (each for _, choices in may.dimensions for each in choices):
+        name, _, rest = word.partition(":")
+        if name in groups:
+            level = rest if name == PLACE and rest in columns else ""
+            groups[name].append(Chip(words, word, level))
+        elif rest == Grain.MONTH or name not in by_column:
+            by_column[name] = word
+    plain = [
+        Chip(words, by_column.get(name, ""), name)
+        for name, words in columns.items()
+        if name not in may.levels and (name in by_column or may.kinds.get(name) not in GRAINS)
+    ]
+    made = (("Time", groups[TIME]), ("Place", groups[PLACE]), ("Data", groups[DATASET]), ("Columns", plain))
+    return tuple((title, tuple(chips)) for title, chips in made if chips)
+
+
+def dimension_words(word: str) -> str:
+    """Return a dimension of an address in words, also where the data does not have it: "Ward (2023)", "Day"."""
+    name, _, rest = word.partition(":")
+    if name == TIME and rest in list(Grain):
+        return GRAINED[Grain(rest)]
+    kind, _, generation = rest.partition("-")
+    return f"{AREAS[kind]} ({generation})" if name == PLACE and kind in AREAS and generation else word
 
 
 def _measures(every: Sequence[Fields], columns: Sequence[Field]) -> Iterator[Group]:

@@ -1,19 +1,20 @@
 """Which tallies are put to the store for a question, and its groups put together from what was told.
 
-Totals are tallies of their own: they are never summed from groups, of which some may be hidden and others rounded. So are
-tenths of deprivation, each a tally of the rows that lie in its areas.
+Totals are tallies of their own: they are never summed from groups, of which some may be hidden and others rounded. Nor are
+tenths of deprivation sums of areas: they are bands that the store groups rows by.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from concordat.analysis.rules.questions import Compared
+from concordat.analysis.rules.questions import TIME, By, Compared
 from concordat.analysis.rules.settling import Axis, Settled, Sort, Within
 from concordat.analysis.rules.spans import before
-from concordat.datasets.rules.tallies import Cell, Tally, Told
+from concordat.datasets.rules.declarations import Type
+from concordat.datasets.rules.tallies import Also, Bands, Cell, Dimension, Figure, Grain, Measured, Tally, Told
 from concordat.datasets.rules.wanting import Where
 from concordat.kernel.periods import Span
 
@@ -42,11 +43,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A tally that is put to one dataset, by its place in the question, of one tenth of deprivation where there is one."""
+    """A tally that is put to one dataset, by its place in the question."""
 
     dataset: int
     tally: Tally
-    tenth: int | None = None
 
 
 def parts(
@@ -55,22 +55,25 @@ def parts(
     """Return the tallies by some dimensions, of some days, within some areas."""
     found = []
     for place, measured in enumerate(settled.measured):
-        dimensions = [each.dimension(place) for each in axes]
+        dimensions = [_dimension(each, place, ground) for each in axes]
         tally = Tally(
             tuple(each for each in dimensions if each),
             (measured,),
             tuple(_where(settled, ground, place, within)),
             days.first if days else None,
             days.last if days else None,
+            _also(settled, days),
         )
-        deprived = next((each for each in axes if each.sort == Sort.DEPRIVATION), None)
-        if deprived is None:
-            found.append(Part(place, tally))
-            continue
-        for tenth, codes in sorted(ground.tenths.items()):
-            inside = Where(deprived.columns[place], "any-of", codes)
-            found.append(Part(place, replace(tally, where=(*tally.where, inside)), tenth))
+        found.append(Part(place, tally))
     return found
+
+
+def _dimension(axis: Axis, dataset: int, ground: Ground) -> Dimension | None:
+    """Return what rows of a dataset are grouped by; tenths of deprivation are bands of the areas that they lie in."""
+    if axis.sort == Sort.DEPRIVATION:
+        key = axis.tenths.key if axis.tenths else axis.by.field
+        return Dimension(axis.columns[dataset], Bands(key, tuple(sorted(ground.tenths.items()))))
+    return axis.dimension(dataset)
 
 
 def gathered(settled: Settled, axes: Sequence[Axis], told: Iterable[tuple[Part, Told]]) -> dict[Key, Cell]:
@@ -116,6 +119,42 @@ def compared_level(settled: Settled) -> Any:
     return placed or (settled.within.level if settled.within else None)
 
 
+def keyless(settled: Settled) -> tuple[Tally, Tally] | None:
+    """Return the tallies of the rows that say nobody: of those that are asked of, and of those people are looked for in.
+
+    None where nobody is looked for.
+    """
+    if settled.beside is None:
+        return None
+    days, timed = settled.days, settled.beside_is_timed
+    mine = (*settled.where[0], Where(settled.beside.key, "empty"))
+    theirs = (Where(settled.beside.other_key, "empty"),)
+    since, until = (days.first, days.last) if days else (None, None)
+    return (
+        Tally((), (Measured(Figure.COUNT),), mine, since, until),
+        Tally((), (Measured(Figure.COUNT),), theirs, since if timed else None, until if timed else None),
+    )
+
+
+def _also(settled: Settled, days: Span | None) -> Also | None:
+    """Return the people that are looked for: on the same days as rows are of, or on any."""
+    also = settled.question.also
+    if also is None:
+        return None
+    timed = days if settled.beside_is_timed else None
+    return Also(also.absent, timed.first if timed else None, timed.last if timed else None)
+
+
+def month_axes(settled: Settled) -> tuple[Axis, ...]:
+    """Return the dimensions by which it is learnt how much figures vary: months, of each dataset; none without periods."""
+    columns = [each.column(each.period) if each.period else None for each in settled.fields]
+    if not all(columns):
+        return ()
+    names = tuple(each.name for each in columns if each)
+    datasets = [each for each in settled.axes if each.sort == Sort.DATASET]
+    return (*datasets, Axis(Sort.TIME, By(TIME, Grain.MONTH), "Month", Type.DATE, names))
+
+
 def _where(settled: Settled, ground: Ground, place: int, within: Within | None) -> Iterator[Where]:
     """Give the conditions for a dataset, with that on place as `within` has it."""
     fields, named = settled.fields[place], settled.within
@@ -134,4 +173,4 @@ def _where(settled: Settled, ground: Ground, place: int, within: Within | None) 
 def _value(axis: Axis, part: Part, settled: Settled, values: Iterator[Any]) -> Any:
     if axis.sort == Sort.DATASET:
         return settled.fields[part.dataset].key
-    return part.tenth if axis.sort == Sort.DEPRIVATION else next(values)
+    return next(values)

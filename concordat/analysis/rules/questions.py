@@ -26,6 +26,8 @@ POPULATIONS = ("residents", "households")
 FIRST = "first"  # of a share: of the group of the first dimension
 TIME, PLACE, DATASET = "time", "place", "dataset"  # dimensions that are no columns
 MEASURE = "measure"  # in an order
+ALSO_IN, NOT_IN, ALSO_PERIOD = "also_in", "not_in", "also_period"
+SAME, EVER = "same", "all"  # periods in which people are looked for in another dataset
 
 
 class Kind(StrEnum):
@@ -89,6 +91,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """That rows are of people who are in another dataset too, or (`absent`) are not: in the same period, or `ever`."""
+
+    dataset: str
+    absent: bool = False
+    ever: bool = False
+
+    @property
+    def name(self) -> str:
+        """By what name a question says it."""
+        return NOT_IN if self.absent else ALSO_IN
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question, whole.
 
@@ -107,6 +123,12 @@ class Question:
     compare_area: str = ""
     order: tuple[str, ...] = ()
     limit: int = 0
+    also: AlsoIn | None = None
+
+    @property
+    def every_dataset(self) -> tuple[str, ...]:
+        """The keys of all datasets that it speaks of: those that it is of, and that in which people are looked for."""
+        return self.datasets if self.also is None else (*self.datasets, self.also.dataset)
 
 
 def read(given: object) -> Question:
@@ -143,6 +165,8 @@ def said(question: Question) -> dict[str, Any]:
         plain["by"] = [_by_said(each) for each in question.by]
     if question.where:
         plain["where"] = [_where_said(each) for each in question.where]
+    if question.also:
+        plain |= _also_said(question.also)
     if question.span != Span():
         plain["period"] = _span_said(question.span)
     if question.compare:
@@ -176,6 +200,10 @@ def _where_said(where: Where) -> dict[str, Any]:
     return {"column": where.column, "op": where.op} | ({"values": list(where.values)} if where.values else {})
 
 
+def _also_said(also: AlsoIn) -> dict[str, Any]:
+    return {also.name: also.dataset} | ({ALSO_PERIOD: EVER} if also.ever else {})
+
+
 def _span_said(span: Span) -> dict[str, Any]:
     if span.last_months:
         return {"last_months": span.last_months}
@@ -185,7 +213,10 @@ def _span_said(span: Span) -> dict[str, Any]:
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,49}")
 _LEVEL = re.compile(r"[a-z]+-[a-z0-9-]{1,40}")
-_NAMES = ("version", "datasets", "measure", "by", "where", "period", "compare", "compare_area", "order", "limit")
+_OTHERS = (ALSO_IN, NOT_IN, ALSO_PERIOD)
+_NAMES = (
+    *("version", "datasets", "measure", "by", "where", *_OTHERS, "period", "compare", "compare_area", "order", "limit"),
+)
 
 
 class _Reading(Reading):
@@ -207,6 +238,7 @@ class _Reading(Reading):
             self.text(facts, "compare_area", "", 20),
             tuple(self.words(each, where, 64) for each, where in self.many(facts, "order", MOST_BY + 1)),
             self.whole(facts.get("limit", 0), "limit", 0, MOST_GROUPS_SHOWN),
+            self.also(facts),
         )
         self.together(asked)
         return asked
@@ -280,6 +312,22 @@ class _Reading(Reading):
             self.wrong("period", f"The period is empty: it begins on {since} and ends on {until}.")
         return Span(since, until, months)
 
+    def also(self, facts: Mapping[str, Any]) -> AlsoIn | None:
+        found = {name: self.text(facts, name, "", 50) for name in _OTHERS if name in facts}
+        where = [name for name in (ALSO_IN, NOT_IN) if found.get(name)]
+        for name in where:
+            if not _KEY.fullmatch(found[name]):
+                self.wrong(name, f"“{short(found[name])}” is no key of a dataset, such as police-street.")
+        if len(where) > 1:
+            self.wrong(NOT_IN, f"People are looked for in one other dataset: say “{ALSO_IN}” or “{NOT_IN}”.")
+        if ALSO_PERIOD in found and found[ALSO_PERIOD] not in (SAME, EVER):
+            self.wrong(ALSO_PERIOD, f"“{ALSO_PERIOD}” is one of {SAME}, {EVER}.")
+        if ALSO_PERIOD in found and not where:
+            self.wrong(ALSO_PERIOD, f"“{ALSO_PERIOD}” goes with “{ALSO_IN}” or “{NOT_IN}”, and neither is said.")
+        if not where:
+            return None
+        return AlsoIn(found[where[0]], where[0] == NOT_IN, found.get(ALSO_PERIOD) == EVER)
+
     def together(self, asked: Question) -> None:
         """Note what does not go together."""
         if len(set(asked.by)) < len(asked.by):
@@ -288,12 +336,16 @@ class _Reading(Reading):
             self.wrong("compare_area", "Say with which area: its code.")
         if asked.compare != Compared.AREA and asked.compare_area:
             self.wrong("compare_area", "Another area is named only where figures are compared with one.")
+        if asked.also and len(asked.datasets) > 1:
+            self.wrong(asked.also.name, "People are looked for in another dataset from one: ask of one dataset.")
+        if asked.also and asked.also.dataset in asked.datasets:
+            self.wrong(asked.also.name, "Name another dataset than the one that is asked of.")
         if asked.measure.of and len(asked.by) < 2:
             self.wrong("measure.of", "A share of each group of the first dimension needs a second one.")
         several = [DATASET] if len(asked.datasets) > 1 else []
         names = [MEASURE, *several, *(each.field for each in asked.by)]
         for place, name in enumerate(asked.order):
-            if name.lstrip("-") not in names:
+            if name not in names and name.removeprefix("-") not in names:
                 self.wrong(f"order[{place}]", f"Figures are ordered by one of {', '.join(dict.fromkeys(names))}.")
 
 

@@ -201,7 +201,7 @@ class Week:
         told = listed([f"{WEEKDAYS[day]} {_clock(hour)} ({rate:,.2f})" for rate, day, hour in top])
         hidden = sum(count is None for row in self.counts for count in row)
         also = f" {hidden} of 168 hours are hidden or empty." if hidden else ""
-        return f"Highest, by how many there were each time: {told}.{also}"
+        return f"Busiest, on average each time: {told}.{also}"
 
 
 def week(counts: Sequence[Sequence[float | None]], first: date, last: date) -> Week:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from concordat.analysis.rules.fields import Field
 from concordat.analysis.rules.questions import FIRST, Compared, Kind
@@ -12,6 +13,7 @@ from concordat.analysis.rules.spans import GRAIN_WORDS, days_words
 from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.reach import PERSON_KEY
 from concordat.datasets.rules.wanting import OPS, VALUELESS, Where
+from concordat.design import dates
 from concordat.kernel.words import listed
 
 _KINDS = re.compile(r"\b(type|kind|category|offence|offence group|class)\b", re.IGNORECASE)
@@ -58,7 +60,8 @@ class _Said:
             return f"share of {_lower(subject)}{self.share_of()}"
         assert column is not None
         words = {Kind.DISTINCT: "different values of", Kind.SUM: "sum of", Kind.MEAN: "average of"}[kind]
-        if kind == Kind.DISTINCT and column.name == PERSON_KEY:
+        key = self.settled.beside.key if self.settled.beside else PERSON_KEY
+        if kind == Kind.DISTINCT and column.name in (PERSON_KEY, key):
             return f"different persons in {_lower(subject)}"
         return f"{words} {_title(column)}{f' ({column.unit})' if column.unit else ''} in {_lower(subject)}"
 
@@ -107,7 +110,16 @@ class _Said:
             else:
                 others.append(self.condition(each))
         found = f" in {listed(places)}" if places else ""
-        return f"{found} where {listed(others)}" if others else found
+        found = f"{found} where {listed(others)}" if others else found
+        return f"{found}, {self.looked_for()}" if self.settled.beside else found
+
+    def looked_for(self) -> str:
+        """Say of which people alone: those who are in another dataset too, or are not."""
+        beside, also = self.settled.beside, self.asked.also
+        assert beside is not None
+        assert also is not None
+        at = " at any time" if not self.settled.beside_is_timed else " in the same period"
+        return f"of people who are {'not' if also.absent else 'also'} in “{beside.fields.title}”{at}"
 
     def condition(self, where: Where) -> str:
         column = self.settled.fields[0].column(where.column)
@@ -117,7 +129,7 @@ class _Said:
         op = "is" if where.op == "any-of" else OPS[where.op]
         if column and column.type == Type.YES_NO and where.op == "is":
             return f"{title} is {'yes' if where.values[0].lower() in ('yes', 'true') else 'no'}"
-        return f"{title} {op} {_listed_values(where)}"
+        return f"{title} {op} {_listed_values(where, column.type if column else Type.TEXT)}"
 
     def dimension(self, axis: Axis) -> str:
         if axis.grain and axis.by.field == "time":
@@ -134,8 +146,24 @@ class _Said:
         return next((name for (_, known), name in self.names.items() if known == code), code)
 
 
-def _listed_values(where: Where) -> str:
-    shown = [f"“{each}”" for each in where.values[:MOST_VALUES]]
+def value_words(kind: Type, value: str) -> str:
+    """Write what a column is compared with as people do: a month, a day or a moment in words, all else as it is."""
+    try:
+        if kind == Type.MONTH and (month := dates.parse_month(value)):
+            return dates.words(month).partition(" ")[2]
+        if kind == Type.DATE:
+            return dates.words(date.fromisoformat(value))
+        if kind == Type.MOMENT:
+            moment = datetime.fromisoformat(value)
+            return f"{dates.words(moment.date())} {moment:%H:%M}"
+    except ValueError:
+        pass
+    return value
+
+
+def _listed_values(where: Where, kind: Type) -> str:
+    of_time = kind in (Type.MONTH, Type.DATE, Type.MOMENT)
+    shown = [value_words(kind, each) if of_time else f"“{each}”" for each in where.values[:MOST_VALUES]]
     if len(where.values) > MOST_VALUES:
         return f"one of {len(where.values)} values"
     return listed(shown, "or")

@@ -12,7 +12,7 @@ from enum import StrEnum
 from concordat.analysis.rules.faults import Fault, Faulty
 from concordat.analysis.rules.fields import GRAINS, NUMBERS, Field, Fields, Level, Tenths, common, instead
 from concordat.analysis.rules.questions import DATASET, PLACE, TIME, By, Compared, Kind, Question
-from concordat.analysis.rules.spans import GRAIN_WORDS, MONTHS_IN, days_of, days_words, whole_months
+from concordat.analysis.rules.spans import GRAIN_WORDS, MONTHS_IN, before, days_of, days_words, whole_months
 from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.tallies import Dimension, Figure, Grain, Measured
 from concordat.datasets.rules.wanting import OF_ORDER, OF_TEXT, Where, typed
@@ -65,6 +65,20 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The other dataset in which people are looked for: what the reader has of it, and what must be known of matching.
+
+    People are matched by what `by` says; `key` and `other_key` are the columns of both that hold it.
+    """
+
+    fields: Fields
+    by: str
+    key: str
+    other_key: str
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """A question as it can be put: in the terms of each of its datasets, in their order.
 
@@ -82,18 +96,28 @@ class Settled:
     place: Level | None = None
     within: Within | None = None
     whole: Level | None = None
+    beside: Beside | None = None
+
+    @property
+    def beside_is_timed(self) -> bool:
+        """Whether people are looked for in the other dataset on the days of the question, and not on any."""
+        also = self.question.also
+        return bool(self.beside and also and not also.ever and self.days and self.beside.fields.period)
 
 
-def settle(question: Question, fields: Sequence[Fields]) -> Settled:
-    """Return a question as it can be put to datasets; raise Faulty in the reader's words, with what is there instead."""
-    return _Settling(question, tuple(fields)).settled()
+def settle(question: Question, fields: Sequence[Fields], beside: Beside | None = None) -> Settled:
+    """Return a question as it can be put to datasets; raise Faulty in the reader's words, with what is there instead.
+
+    `beside` is the other dataset, where the question looks for people in one.
+    """
+    return _Settling(question, tuple(fields), beside).settled()
 
 
 class _Settling:
     """Settles a question part by part, noting what is wrong with it."""
 
-    def __init__(self, question: Question, fields: tuple[Fields, ...]) -> None:
-        self.question, self.fields = question, fields
+    def __init__(self, question: Question, fields: tuple[Fields, ...], beside: Beside | None) -> None:
+        self.question, self.fields, self.beside = question, fields, beside
         self.faults: list[Fault] = []
 
     def settled(self) -> Settled:
@@ -115,7 +139,13 @@ class _Settling:
         if self.faults:
             raise Faulty(dict.fromkeys(self.faults))
         kept = tuple(tuple(each for each in ours if each) for ours in where)
-        return Settled(asked, self.fields, tuple(found), measured, column, kept, days, place, within, whole)
+        settled = Settled(
+            asked, self.fields, tuple(found), measured, column, kept, days, place, within, whole, self.beside
+        )
+        self.looked_for(settled)
+        if self.faults:
+            raise Faulty(dict.fromkeys(self.faults))
+        return settled
 
     def wrong(self, where: str, message: str) -> None:
         self.faults.append(Fault(where, message))
@@ -177,8 +207,8 @@ class _Settling:
         if levels[0] and all(levels):
             columns = tuple(each.column for each in levels if each)
             return Axis(Sort.PLACE, by, levels[0].title, Type.TEXT, columns, levels[0])
-        words = instead(by.level, there) if there else "It has no places that may be told."
-        self.wrong(f"{at}.level", f"Rows cannot be told by “{by.level}” here. {words}")
+        words = instead(by.level, there) if there else "You may have no places of it."
+        self.wrong(f"{at}.level", f"This data cannot be told by “{by.level}” here. {words}")
         return None
 
     def column(self, name: str, at: str, which: Fields) -> Field | None:
@@ -317,6 +347,24 @@ class _Settling:
         if asked.compare == Compared.SIMILAR and asked.measure.kind == Kind.DISTINCT:
             self.wrong(
                 "compare", "Different values of several areas are not those of each: they cannot be compared so."
+            )
+
+    def looked_for(self, settled: Settled) -> None:
+        """Note why nobody can be found in the other dataset on these days."""
+        if settled.beside is None or settled.days is None or not settled.beside_is_timed:
+            return
+        other, compared = settled.beside.fields, settled.question.compare
+        if compared in (Compared.PREVIOUS, Compared.YEAR_BEFORE) and not other.holds(before(settled.days, compared)):
+            words = (
+                f"“{other.title}” holds nothing of the days that are compared with, so nobody can be found in it then."
+            )
+            self.wrong("compare", f"{words} Look for people at any time, or compare with nothing.")
+        if not other.holds(settled.days):
+            held = f"It holds {days_words(Span(other.held[0].first, other.held[-1].last))}." if other.held else ""
+            self.wrong(
+                "also_period",
+                f"“{other.title}” holds nothing of {days_words(settled.days)}, so nobody can be found in it. {held} Look "
+                "for people at any time, or ask of another period.",
             )
 
 

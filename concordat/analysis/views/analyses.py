@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from concordat import access
@@ -22,11 +24,12 @@ from concordat.analysis.permissions import (
     ANALYSIS_SUBSCRIBE,
     ANALYSIS_VIEW,
     ANNOTATION_ADD,
+    RELEASE_ADD,
 )
 from concordat.analysis.presenters import saved
 from concordat.analysis.queries import analyses as queries
 from concordat.analysis.queries import runs
-from concordat.analysis.views.asking_again import asked, in_the_form, purpose_of
+from concordat.analysis.views.asking_again import Outcome, asked, in_the_form, purpose_of
 from concordat.design.downloads import DOWNLOADS
 from concordat.kernel import clock
 from concordat.kernel.actors import current
@@ -84,6 +87,7 @@ def analysis_view(request: HttpRequest, ref: str) -> HttpResponse:
         "purpose": purpose,
         "purposes": queries.purpose_choices(actor, analysis.datasets),
         "subscribed": mine,
+        "release": _releasing(analysis, found, purpose),
         "may": _may(analysis),
     }
     return render(request, "analysis/analysis_view.html", context)
@@ -197,6 +201,15 @@ def analysis_unsubscribe(request: HttpRequest, ref: str) -> HttpResponse:
     subscriptions.end(analysis=queries.analysis_for(current(), ref), by=current())
     messages.success(request, "You are told no more when the answer changes.")
     return redirect("analysis:analysis_view", ref)
+
+
+def _releasing(analysis: Any, found: Outcome | None, purpose: str) -> str:
+    """Return where the answer can be put into a release, "" for whoever may draft none, or has no exact counts."""
+    exact = found and found.kept and found.kept.audience == "rows"
+    if not exact or not access.may(current(), RELEASE_ADD):
+        return ""
+    given = {"question": analysis.written(), "purpose": purpose, "table": analysis.title}
+    return f"{reverse('analysis:table_add')}?{urlencode(given)}"
 
 
 def _words(analysis: Any) -> tuple[tuple[str, str], ...]:

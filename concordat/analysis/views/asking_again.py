@@ -78,6 +78,8 @@ def in_the_form(request: HttpRequest, command: Callable[[], T]) -> Callable[[], 
 
 def asked_then(request: HttpRequest, run: Any, purpose: str) -> Outcome:
     """Ask a question of the versions of a run, and say whether the answer is the same as then."""
+    if run.analysis.deleted_at:
+        return Outcome(problem="The analysis was deleted. Take it back to have it answered.")
     gone = runs.gone_of(current(), run.versions)
     if gone:
         named = listed([f"version {each.number} of “{each.title}”" for each in gone])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,27 +13,29 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from concordat import access
-from concordat.analysis.forms.asking import PRESETS, AskForm
-from concordat.analysis.permissions import ANALYSIS_ADD, QUESTION_ASK
+from concordat.agreements.permissions import REQUEST_MAKE
+from concordat.analysis.forms.asking import PRESETS, AskForm, levels_needed
+from concordat.analysis.permissions import ANALYSIS_ADD, QUESTION_ASK, RELEASE_ADD
 from concordat.analysis.presenters import asking as presenters
 from concordat.analysis.presenters.answers import Seen, answer_shown, codes_mapped, level_mapped
 from concordat.analysis.presenters.asking import AskPage
 from concordat.analysis.presenters.files import FILES, file_of
-from concordat.analysis.queries.asking import ask, fields_for
-from concordat.analysis.queries.choosing import Askable, askable
-from concordat.analysis.queries.mapping import outlined
+from concordat.analysis.queries.asking import ask, fields_for, lookable
+from concordat.analysis.queries.choosing import Askable, askable, chosen_called
+from concordat.analysis.queries.mapping import areas_at, outlined
 from concordat.analysis.rules.addresses import query_of
 from concordat.analysis.rules.answers import Answer
 from concordat.analysis.rules.offering import offered
 from concordat.analysis.rules.questions import MOST_DATASETS, Question, said
 from concordat.audit.commands import record_refusal
+from concordat.datasets.rules.tallies import Audience
 from concordat.kernel import clock
 from concordat.kernel.actors import current
 from concordat.kernel.doors import door
 from concordat.kernel.errors import Missing, Problem, Refused
 
 LONGEST_TITLE = 150  # characters of that of a saved analysis
-CHANGES = ("drop", "period")  # buttons that change the question, whose answer has an address of its own
+CHANGES = ("drop", "period", "swap")  # buttons that change the question, whose answer has an address of its own
 
 
 @door(QUESTION_ASK)
@@ -101,14 +102,16 @@ class _Asking:
             purposes=purposes,
             purpose=self.purpose,
             protected=self.protected,
+            undo=self.before(),
             presets=tuple(PRESETS.items()),
         )
 
     def asked(self, begun: AskPage) -> HttpResponse:
         """Answer a question of the data that is chosen; what cannot be asked is said beside what is wrong."""
         fields = fields_for(self.actor, self.keys, self.purpose)
-        may = offered(fields)
-        form = AskForm(self.given, may, clock.today())
+        may = offered(fields, () if self.protected else lookable(self.actor, fields, self.purpose))
+        areas = areas_at(self.actor, levels_needed(self.given, may))
+        form = AskForm(self.given, may, clock.today(), areas)
         question, answer, status = form.question(self.keys), None, 422
         if question is not None and not self.kind and any(self.given.get(name) for name in CHANGES):
             query = query_of(question, self.purpose, protected="1" if self.protected else "")
@@ -116,7 +119,8 @@ class _Asking:
         if question is not None:
             try:
                 how = "file" if self.kind else "page"
-                answer = ask(self.actor, question, self.purpose, protected=self.protected, how=how)
+                sql = self.kind in ("", "xlsx")
+                answer = ask(self.actor, question, self.purpose, protected=self.protected, how=how, sql=sql)
             except Problem as problem:
                 form.told(problem)
                 if problem.field in ("", "datasets"):  # of the data as it is today, and no mistake in the question
@@ -124,22 +128,26 @@ class _Asking:
         begun = replace(
             begun, form=form, rows=presenters.rows_said(fields), errors=tuple(form.summary()), focus=self.focus(form)
         )
+        if form.errors and access.may(self.actor, REQUEST_MAKE):
+            begun = replace(begun, more_access=presenters.access_links(self.every, self.keys, self.purpose))
         if question is None or answer is None:
             return self.show(begun, status)
-        return self.answered(begun, question, answer, may)
+        return self.answered(begun, question, answer, form)
 
-    def answered(self, begun: AskPage, question: Question, answer: Answer, may: Any) -> HttpResponse:
+    def answered(self, begun: AskPage, question: Question, answer: Answer, form: AskForm) -> HttpResponse:
         """Answer with figures: the page, or a file of them."""
         chosen = [each for each in self.every if each.key in self.keys]
         seen = Seen(
             purpose=self.purpose,
-            offered=may,
+            offered=form.offered,
+            areas=form.areas,
             chosen=chosen,
             sort=self.given.get("sort", "")[:20],
             page=_number(self.given.get("page", "")),
             long=self.given.get("view") == "long",
             chart=self.given.get("chart", "")[:20],
             protected=self.protected,
+            may_request=access.may(self.actor, REQUEST_MAKE),
         )
         if self.kind:
             return file_of(self.kind, answer, seen)
@@ -156,6 +164,7 @@ class _Asking:
                 address=query_of(question, self.purpose, **more),
                 preset=presenters.preset_of(question.span, clock.today()),
                 save=self.saving(question, answer.sentence),
+                release=self.releasing(question, answer),
             )
         )
 
@@ -163,7 +172,9 @@ class _Asking:
         """Say why the data may not be asked; the refusal is met here, so it is recorded here as well."""
         name = "question_download" if self.kind else "question_ask"
         record_refusal(refused, by=self.actor, view=f"analysis:{name}", method=self.request.method or "")
-        links = presenters.access_links(self.every, self.keys, self.purpose)
+        links: tuple[tuple[str, str], ...] = ()
+        if access.may(self.actor, REQUEST_MAKE):
+            links = presenters.access_links(chosen_called(self.actor, self.keys), self.keys, self.purpose)
         told = presenters.RefusedShown(refused.reason, refused.ask, links)
         return self.show(replace(begun, refused=told), 403)
 
@@ -190,9 +201,23 @@ class _Asking:
         }
         return f"{reverse('analysis:analysis_add')}?{urlencode(given | ({'protected': '1'} if self.protected else {}))}"
 
+    def releasing(self, question: Question, answer: Answer) -> str:
+        """Return where the answer can be put into a release, "" for whoever may draft none, or has no exact counts."""
+        if answer.audience != Audience.ROWS or not access.may(self.actor, RELEASE_ADD):
+            return ""
+        given = {"question": json.dumps(said(question)), "purpose": self.purpose, "table": answer.sentence.rstrip(".")}
+        return f"{reverse('analysis:table_add')}?{urlencode(given)}"
+
     def focus(self, form: AskForm) -> str:
         """Return what is gone to once the page is replaced: a condition that was added, else the answer."""
         return f"id_f{form.conditions[-1]}" if self.given.get("add") else "answer-title"
+
+    def before(self) -> str:
+        """Return the address of the question before this one, as the browser says; "" where it came from elsewhere."""
+        came = urlsplit(self.request.headers.get("Referer", ""))
+        same = came.netloc == self.request.get_host() and came.path == reverse("analysis:question_ask")
+        asked, now = parse_qsl(came.query), parse_qsl(self.given.urlencode())
+        return f"{came.path}?{urlencode(asked)}" if same and asked and asked != now else ""
 
     def here(self) -> str:
         query = self.given.urlencode()

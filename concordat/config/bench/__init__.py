@@ -6,11 +6,11 @@ from concordat.config.bench.analysis import analysis
 from concordat.config.bench.charts import charts
 from concordat.config.bench.delivery import delivery
 from concordat.config.bench.disclosure import disclosure
+from concordat.config.bench.engines import engines
 from concordat.config.bench.pages import pages
 from concordat.config.bench.places import places
 from concordat.config.bench.reading import reading
 from concordat.config.bench.record import audit
-from concordat.config.bench.suppression import suppression
 
 
 @click.group()
@@ -26,7 +26,7 @@ group.add_command(audit)
 group.add_command(charts)
 group.add_command(delivery)
 group.add_command(disclosure)
+group.add_command(engines)
 group.add_command(pages)
 group.add_command(places)
 group.add_command(reading)
-group.add_command(suppression)

@@ -26,7 +26,8 @@ ASKED = 12  # questions by each of the people at once
 class Measured:
     """One question put in one way: its median seconds and the peer's, groups that were told, and answers that differ.
 
-    `table` is the peer on a table of its own, sorted and with its columns enumerated.
+    `table` is the peer on a table of its own, sorted and with its columns enumerated; `cpu` how many times as much of the
+    processor as the peer on the same files we took.
     """
 
     question: str
@@ -36,6 +37,7 @@ class Measured:
     peer: float
     table: float
     again: float
+    cpu: float
     apart: int
 
     @property
@@ -98,22 +100,27 @@ def _each(made: askers.Made, runs: int) -> Iterator[Measured]:
     for name, tally in askers.QUESTIONS.items():
         for what in askers.WAYS:
             ours, peer, table = [], [], []
-            told = askers.ask(made, tally, what)  # once for both, so that files are in memory
+            processor: tuple[list[float], list[float]] = ([], [])
+            told = askers.by_group(askers.ask(made, tally, what))  # once for both, so that files are in memory
             plain = askers.plainly(made, tally, what)
             for _ in range(runs):
-                ours.append(_seconds(lambda: askers.ask(made, tally, what)))  # noqa: B023
-                peer.append(_seconds(lambda: askers.ask_peer(made.files, tally)))  # noqa: B023
+                ours.append(_seconds(lambda: askers.ask(made, tally, what), processor[0]))  # noqa: B023
+                peer.append(_seconds(lambda: askers.ask_peer(made.files, tally), processor[1]))  # noqa: B023
                 table.append(_seconds(lambda: askers.ask_peer(made.table, tally)))  # noqa: B023
             askers.ask(made, tally, what, keep=True)
             again = _seconds(lambda: askers.ask(made, tally, what, keep=True))  # noqa: B023
             apart = len(set(told.items()) ^ set(plain.items()))
             middle = statistics.median
-            yield Measured(name, what, len(told), middle(ours), middle(peer), middle(table), again, apart)
+            cpu = middle(processor[0]) / middle(processor[1])
+            yield Measured(name, what, len(told), middle(ours), middle(peer), middle(table), again, cpu, apart)
 
 
-def _seconds(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
+def _seconds(work: Callable[[], Any], processor: list[float] | None = None) -> float:
+    """Return how long something took; how much of the processor is put beside."""
+    begun, used = time.perf_counter(), time.process_time()
     work()
+    if processor is not None:
+        processor.append(time.process_time() - used)
     return time.perf_counter() - begun
 
 
@@ -144,11 +151,14 @@ def _p95(asked: list[list[Any]], ask: Callable[[Any], Any]) -> float:
 
 def _print(one: Measured, *, heading: bool) -> None:
     if heading:
-        heads = "".join(f"{head:>10}" for head in ("groups", "ms", "peer ms", "times", "table ms", "again ms", "apart"))
-        click.echo(f"{'question':<34}{'told':<24}{heads}")
+        heads = "".join(
+            f"{head:>10}" for head in ("groups", "ms", "peer ms", "times", "cpu", "table ms", "again ms", "apart")
+        )
+        click.echo(f"{'question':<37}{'told':<24}{heads}")
     took = "".join(f"{seconds * 1000:>10.1f}" for seconds in (one.ours, one.peer))
     last = "".join(f"{seconds * 1000:>10.1f}" for seconds in (one.table, one.again))
-    click.echo(f"{one.question:<34}{one.what:<24}{one.groups:>10,}{took}{one.ratio:>10.2f}{last}{one.apart:>10,}")
+    times = f"{one.ratio:>10.2f}{one.cpu:>10.2f}"
+    click.echo(f"{one.question:<37}{one.what:<24}{one.groups:>10,}{took}{times}{last}{one.apart:>10,}")
 
 
 def _conclude(measured: list[Measured], together: Together) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 import duckdb
 
 from concordat.datasets.rules.declarations import Type
-from concordat.datasets.rules.protecting import Protection
+from concordat.datasets.rules.protecting import MARKS, NUMBER, Protection
 from concordat.datasets.rules.reach import How, Reach, Seen
 from concordat.datasets.rules.settling import settle
 from concordat.datasets.rules.tallies import Dimension, Tally
 from concordat.datasets.rules.wanting import Where
 from concordat.datasets.store import sealed, telling
+from concordat.datasets.store.numbering import BITS
 from concordat.datasets.store.reading import Parts
 
 MONTHS, ROW_GROUP, THREADS = 60, 122_880, 2
@@ -45,6 +46,11 @@ _MADE = """
         random() < 0.5 AS sampled
     FROM range({rows}) AS made(i)
 """
+_LOT = f"CAST((hash(person__key) >> 1) % {BITS * len(MARKS)} AS BIGINT)"
+_WHOSE = f"CAST(hash(person__key) >> 1 AS BIGINT) AS {NUMBER}, " + ", ".join(
+    f"CASE WHEN {_LOT} // {BITS} = {at} THEN 1::BIGINT << ({_LOT} % {BITS}) ELSE 0 END AS {mark}"
+    for at, mark in enumerate(MARKS)
+)
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,10 @@ def make(folder: Path, rows: int) -> Made:
     """)  # fmt: skip
     kept: dict[str, list[Path]] = {"rows": [], "half": []}
     for (month,) in table.execute("SELECT DISTINCT month FROM made ORDER BY ALL").fetchall():
-        for kind, which in (("rows", "true"), ("half", "sampled")):
+        for kind, which, more in (("rows", "true", ""), ("half", "sampled", f", {_WHOSE}")):
             path = folder / f"{kind}-{month}.parquet"
             table.execute(
-                f"COPY (SELECT * EXCLUDE (sampled) FROM made WHERE month = DATE '{month}' AND {which}) TO '{path}' "
+                f"COPY (SELECT * EXCLUDE (sampled) {more} FROM made WHERE month = DATE '{month}' AND {which}) TO '{path}' "
                 f"(FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2, ROW_GROUP_SIZE {ROW_GROUP})"
             )
             kept[kind].append(path)
@@ -116,14 +122,20 @@ def various() -> tuple[Tally, ...]:
     return (*wards, *years, QUESTIONS["month, type"])
 
 
-def ask(made: Made, tally: Tally, what: str, *, keep: bool = False) -> dict[tuple[Any, ...], int]:
-    """Ask the store, and return what is told by group."""
+def ask(
+    made: Made, tally: Tally, what: str, *, keep: bool = False, engine: telling.Engine = sealed.run
+) -> telling.Figures:
+    """Ask the store, and return what is told."""
     settled = settle(tally, REACH, "month")
     if what == EXACT:
         put = telling.Put(settled, REACH, made.parts)
     else:
         put = telling.Put(settled, REACH, made.samples, Protection(), ("person__key",) if what == APART else ())
-    told = telling.tell(put, keep=keep)
+    return telling.tell(put, engine=engine, keep=keep)
+
+
+def by_group(told: telling.Figures) -> dict[tuple[Any, ...], int]:
+    """Return the counts that are told, by group."""
     return {
         group: int(cells[0].value)
         for group, cells in zip(told.groups, told.cells, strict=True)
@@ -146,7 +158,7 @@ def plainly(made: Made, tally: Tally, what: str) -> dict[tuple[Any, ...], int]:
     if what == EXACT:
         rows = made.files.execute(_plain(tally, "held", "count(*)")).fetchall()
     else:
-        people = " AND count(DISTINCT person__key) >= 8" if what == APART else ""
+        people = f" AND count(DISTINCT {NUMBER} % {BITS * len(MARKS)}) >= 8" if what == APART else ""
         told = _plain(tally, "half", "5 * CAST(floor(2 * count(*) / 5 + 0.5) AS BIGINT)")
         rows = made.files.execute(f"{told} HAVING count(*) >= 8{people}").fetchall()
     return {tuple(row[:-1]): row[-1] for row in rows}

@@ -10,7 +10,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from concordat.datasets.rules.declarations import Declaration
+from concordat.datasets.rules.declarations import Class, Column, Declaration, Identifies
 from concordat.datasets.store.sampling import Held, draw
 from concordat.datasets.store.shapes import Drawn
 
@@ -50,6 +50,8 @@ DECLARATION = Declaration.read(
         ],
     }
 )
+_PERSON = Column("person", "Person", gives=Class.IDENTIFIER, identifies=Identifies.NHS_NUMBER)
+OF_PERSONS = replace(DECLARATION, columns=(*DECLARATION.columns, _PERSON))
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,11 @@ def street(shared: Path = SHARED, seed: int = 42) -> Rows | None:
     return _with("Medway", place, ward, kind, month, np.clip(age, 10, 89).astype(np.int64), sex, chance)
 
 
-def drawn(rows: Rows, folder: Path, *, seed: int | None = 1) -> Flags:
-    """Draw the half-sample of rows as one part; return which are in it."""
-    part = written(rows, np.arange(len(rows)), folder / "part.parquet")
-    (made,) = draw([part], DECLARATION, SECRET, folder, seed=seed)
+def drawn(rows: Rows, folder: Path, *, seed: int | None = 1, whose: bool = False) -> Flags:
+    """Draw the half-sample of rows as one part; return which are in it. They may say whose each is."""
+    part = written(rows, np.arange(len(rows)), folder / "part.parquet", whose=whose)
+    secret = SECRET + str(seed).encode()  # by which it is settled who is left out
+    (made,) = draw([part], OF_PERSONS if whose else DECLARATION, secret, folder, seed=seed)
     return sampled(made, len(rows))
 
 
@@ -150,8 +153,8 @@ def drawn_in_turn(rows: Rows, deliveries: Sequence[Mapping[int, Codes]], folder:
     return told
 
 
-def written(rows: Rows, refs: Codes, path: Path) -> Path:
-    """Write rows as a part."""
+def written(rows: Rows, refs: Codes, path: Path, *, whose: bool = False) -> Path:
+    """Write rows as a part, which may say whose each is."""
     month = rows.columns["month"]
     table = {
         "ref": pa.array([str(each) for each in refs]),
@@ -162,6 +165,8 @@ def written(rows: Rows, refs: Codes, path: Path) -> Path:
             for name in ("kind", "sex", "place", "ward")
         },
     }
+    if whose:
+        table["person__key"] = pa.array([f"person {each}" for each in rows.columns["person"]])
     parquet.write_table(pa.table(table), path)
     return path
 

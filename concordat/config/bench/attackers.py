@@ -265,6 +265,19 @@ def pooled(true: Codes, took: Codes, name: str) -> Got:
     return _got(name, true, np.pad(of_counts, ((0, 0), (1, 0))), SUPPRESSED, _fair(), prior)
 
 
+def over_periods(true: Codes, took: Codes, there: Numbers, taken: Numbers, name: str) -> Got:
+    """Attack groups of which it is known how many were sampled in each of some periods, (groups, periods).
+
+    The same persons come in all of them. `there` says how likely so many of a group are there at all, and `taken` how likely
+    so many of those who are there are sampled in a period.
+    """
+    prior = np.bincount(true, minlength=MOST + 1)[1 : MOST + 1] / len(true)
+    by_there = np.log(taken + 1e-300)[:, took].sum(2)
+    highest = by_there.max(0)
+    of_counts = np.log(there[1:] @ np.exp(by_there - highest) + 1e-300).T
+    return _got(name, true, np.pad(of_counts, ((0, 0), (1, 0))), SUPPRESSED, _fair(), prior)
+
+
 def learned(true: Codes, seen: Codes, name: str) -> Got:
     """Attack half of some groups by what is seen of them, having learned from the other half what it means."""
     known, seen = np.unique(seen, return_inverse=True)

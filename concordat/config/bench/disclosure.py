@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +16,7 @@ import numpy as np
 from concordat.config.bench import attacked, attackers
 from concordat.config.bench.attacked import DECLARATION, SECRET, SHARED, Rows
 from concordat.config.bench.late import delivered_late
-from concordat.config.bench.persons import UNITS, tried
+from concordat.config.bench.persons import SOME, UNITS, tried
 from concordat.config.bench.reached import Reached
 from concordat.config.bench.suppression import reached as suppressed
 from concordat.config.bench.usefulness import measured
@@ -70,7 +70,9 @@ def disclosure(
 
     The attacker asks pairs and triples of overlapping questions and unions of small groups, and is given the sampled counts
     themselves. The peer is suppressing one to seven and rounding to five, of which they must get three quarters, or they are
-    too weak. Needs no database. Exit codes: 0 every aim is met; 1 not so.
+    too weak. Releases are attacked by linear programming, cell by cell: a table of 3,780 counts beside what pytauargus took
+    on it, which is not run, and random tables. Parts are half-sample, late-records, repeat-persons, building and
+    suppression. Needs no database. Exit codes: 0 every aim is met; 1 not so.
     """
     asked = Asked(rows, groups, draws, build, folder)
     found: dict[str, list[Reached]] = {}
@@ -126,21 +128,27 @@ def late_records(asked: Asked) -> Iterator[Reached]:
 
 
 def repeat_persons(asked: Asked) -> Iterator[Reached]:
-    """Try weights by record, which are what is built, and by person."""
+    """Try weights by record with some persons left out, which are what is built; and by record and by person alone."""
     for rows in _rows(asked):
         for unit in UNITS:
-            one, name = tried(rows, unit, asked.groups), f"{rows.name}, by {unit}"
-            built = unit == "record"
-            yield Reached(f"{name}: mean error of cells of 20+", one.useful.error, most=ERROR if built else None)
-            yield Reached(
-                f"{name}: mean error of cells of 100+", 100 * one.useful.share, "%", most=SHARE if built else None
+            draws, name = (
+                [tried(rows, unit, asked.groups, seed) for seed in range(asked.draws)],
+                f"{rows.name}, by {unit}",
             )
-            yield Reached(f"{name}: mean error of persons, doubled", 100 * one.distinct, "%")
-            yield Reached(f"{name}: mean error of persons, odd ones doubled", 100 * one.odd, "%")
-            yield Reached(f"{name}: persons of 4+ records known to be there", 100 * one.present, "%")
-            for got in (one.groups, one.one):
-                yield from told(name, got, aimed=built)
-            yield from told(name, one.regular, aimed=False)
+            error, share, distinct, present = np.mean(
+                [(one.useful.error, 100 * one.useful.share, 100 * one.distinct, 100 * one.present) for one in draws],
+                axis=0,
+            )
+            built = unit == SOME
+            yield Reached(f"{name}: mean error of cells of 20+", float(error), most=ERROR if built else None)
+            yield Reached(f"{name}: mean error of cells of 100+", float(share), "%", most=SHARE if built else None)
+            yield Reached(f"{name}: mean error of distinct persons", float(distinct), "%")
+            yield Reached(f"{name}: persons of 4+ records known to be there", float(present), "%")
+            yield from told(name, attackers.mean([one.groups for one in draws]), aimed=built)
+            yield from told(name, attackers.mean([one.one for one in draws]), aimed=built)
+            certain, guess = told(name, attackers.mean([one.regular for one in draws]), aimed=built)
+            yield certain
+            yield replace(guess, most=None)  # no method that is safe against the other attacks holds it down
 
 
 def building(asked: Asked) -> Iterator[Reached]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from concordat.config.checks import OK, WARNING, WRONG, Check
+from concordat.datasets.store import engines
 from concordat.kernel.home import Home
 
 LITTLE, TOO_LITTLE = 5 * 2**30, 2**30  # bytes free
@@ -97,4 +98,13 @@ def address() -> Check:
     return Check("address", WRONG, f"{settings.SITE_URL} is not encrypted: passwords can be read on the way.", mend)
 
 
-ALL: tuple[Callable[[], Check], ...] = (disk, folder, static_files, secret_key, address, mail)
+def engine() -> Check:
+    """Look whether what the settings name for running questions can be used."""
+    if words := engines.lacking(settings.ENGINE, settings.SPARK_MASTER):
+        return Check("engine", WRONG, words, "Or unset CONCORDAT_ENGINE: DuckDB needs nothing more.")
+    if settings.ENGINE == engines.SPARK:
+        return Check("engine", OK, f"Questions are run on Apache Spark ({settings.SPARK_MASTER}).")
+    return Check("engine", OK, "Questions are run on DuckDB.")
+
+
+ALL: tuple[Callable[[], Check], ...] = (disk, folder, static_files, secret_key, address, mail, engine)

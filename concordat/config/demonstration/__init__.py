@@ -16,6 +16,7 @@ from concordat.config.demonstration.cast import PASSWORD, Cast
 from concordat.config.demonstration.data import DataStory, GapsStory, ReadsStory, after
 from concordat.config.demonstration.desk import AccessStory, DeskStory
 from concordat.config.demonstration.made import Maker
+from concordat.config.demonstration.releasing import ReleasesStory
 from concordat.config.demonstration.sharing import AgreementStory, Counted, ListsStory
 from concordat.config.demonstration.story import MANAGER, Crossing, PlanStory, Story, tell
 from concordat.config.roles import ROLES
@@ -63,7 +64,7 @@ def load() -> None:
         with acting(system("install")):
             cast = Cast(read("partnership"), read("members"), calendar)
             cast.assemble()
-        places.load(EXAMPLES / "places")
+        places.load(EXAMPLES / "places", places.redrawn_on(clock.today()))
         with acting(cast.actor(MANAGER, HERE)) as manager:
             places.add_own(manager)
         tell(_stories(cast, calendar), until=clock.now())
@@ -108,7 +109,8 @@ def _sharing(cast: Cast) -> list[Story]:
     told, desk, data = read("agreements"), read("desk"), read("data/datasets")
     lists = ListsStory(cast, told, Counted(clock.today()))
     agreements = {each["key"]: AgreementStory(cast, lists, each) for each in told["agreements"]}
-    maker = Maker(EXAMPLES, after(clock.today().replace(day=1), -data["months"]))
+    since = after(clock.today().replace(day=1), -data["months"])
+    maker = Maker(EXAMPLES, since, places.redrawn_on(clock.today()))
     return [
         lists,
         *agreements.values(),
@@ -117,6 +119,7 @@ def _sharing(cast: Cast) -> list[Story]:
         *(DataStory(cast, lists, agreements, data, each, maker) for each in data["datasets"]),
         GapsStory(cast, lists, data),
         ReadsStory(cast, lists, data),
+        ReleasesStory(cast, lists, read("data/releases")),
     ]
 
 

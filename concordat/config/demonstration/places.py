@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from concordat.places.commands import areas, loading
 from concordat.places.reading import Asked, read
 
 CHANGED = date(2023, 5, 4)
+HALF_A_YEAR = timedelta(days=183)
 SOURCE = "Invented for the demonstration"
 FILES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("authority.geojson", {"generation": "2023"}),
@@ -31,13 +32,30 @@ FILES: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def load(folder: Path) -> None:
-    """Load every file of a folder, in the order in which each stands on the one before."""
+def load(folder: Path, redrawn: date | None = None) -> None:
+    """Load every file of a folder, in the order in which each stands on the one before.
+
+    Wards are of 2023; with a day on which they were `redrawn`, those of its year have followed them.
+    """
+    ended = redrawn - timedelta(days=1) if redrawn else None
     with acting(system("places")) as loader:
         for name, asked in FILES:
-            path = folder / name
-            origin = loading.Origin(name, hashlib.sha256(path.read_bytes()).hexdigest(), SOURCE)
-            loading.load(content=read(path, Asked(**asked)), origin=origin, by=loader)
+            _load(folder / name, asked | ({"ends": ended} if name == "wards-2023.geojson" else {}), loader)
+        if redrawn:
+            _load(folder / "wards-redrawn.geojson", {"generation": str(redrawn.year), "begins": redrawn}, loader)
+            _load(folder / "lookup-lsoa-2021-to-ward-redrawn.csv", {}, loader)
+
+
+def redrawn_on(today: date) -> date:
+    """Return the day of the last local elections that were half a year ago or more: the first Thursday of a May."""
+    days = (date(today.year - back, 5, 1) for back in range(3))
+    elections = (day + timedelta(days=(3 - day.weekday()) % 7) for day in days)
+    return next(day for day in elections if day <= today - HALF_A_YEAR)
+
+
+def _load(path: Path, asked: dict[str, Any], loader: Actor) -> None:
+    origin = loading.Origin(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), SOURCE)
+    loading.load(content=read(path, Asked(**asked)), origin=origin, by=loader)
 
 
 def add_own(by: Actor) -> None:

@@ -20,6 +20,7 @@ class Read(Record):
         FILE = "file", "As a file"
         API = "api", "By a program"
         TERMINAL = "terminal", "At a terminal"
+        WATCH = "watch", "By night, to see whether an answer changed"
 
     partnership = models.ForeignKey("partnership.Partnership", models.PROTECT, related_name="+")
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="reads")
@@ -33,6 +34,7 @@ class Read(Record):
     form = models.CharField(max_length=15)
     columns = models.JSONField(default=list)
     rows = models.PositiveBigIntegerField()
+    groups = models.PositiveIntegerField(null=True)
     how = models.CharField(max_length=10, choices=How.choices)
 
     class Meta:
@@ -41,4 +43,4 @@ class Read(Record):
         constraints = (RowPolicy(name="read_ours", using=OURS),)
 
     def __str__(self) -> str:
-        return f"{self.rows} rows of {self.dataset}"
+        return f"{self.rows} rows of {self.dataset}" if self.groups is None else f"Figures of {self.dataset}"

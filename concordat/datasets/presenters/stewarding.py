@@ -17,9 +17,23 @@ from concordat.datasets.queries.stewarding import Came
 from concordat.datasets.rules import deliveries
 from concordat.datasets.rules.declarations import Declaration
 from concordat.datasets.rules.lateness import expected
+from concordat.datasets.rules.reach import AGGREGATE
 from concordat.kernel import clock
 
-READ_COLUMNS = ("When", "Person", "Agency", "Purpose", "Why", "Under", "Columns", "Rows", "Version", "How")
+READ_COLUMNS = (
+    "When",
+    "Person",
+    "Agency",
+    "Purpose",
+    "Why",
+    "Under",
+    "Columns",
+    "Had",
+    "Rows",
+    "Groups",
+    "Version",
+    "How",
+)
 SHOWN_VERSIONS = 6
 _PLACED = (
     ("point", "With a point"),
@@ -75,7 +89,7 @@ class AsideRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """Somebody's reading of rows."""
+    """Somebody's reading: of rows, or of figures, which have groups and no rows."""
 
     at: datetime
     who: str
@@ -84,7 +98,9 @@ class ReadRow:
     why: str
     under: str
     columns: str
+    had: str
     rows: int
+    groups: int | None
     version: int
     how: str
 
@@ -97,8 +113,8 @@ class ReadRow:
     def cells(self) -> tuple[Any, ...]:
         """Return the row of a file."""
         return (
-            self.at, self.who, self.agency, self.purpose, self.why, self.under, self.columns, self.rows,
-            self.version, self.how,
+            self.at, self.who, self.agency, self.purpose, self.why, self.under, self.columns, self.had,
+            self.rows, self.groups, self.version, self.how,
         )  # fmt: skip
 
 
@@ -162,10 +178,20 @@ def read_row(read: Read) -> ReadRow:
         read.why,
         read.under,
         ", ".join(read.columns),
+        had(read),
         read.rows,
+        read.groups,
         read.version,
         read.get_how_display(),
     )
+
+
+def had(read: Read) -> str:
+    """Say what came of a reading: rows, or figures and how exact they are."""
+    if read.groups is None:
+        return f"{read.rows:,} row{'' if read.rows == 1 else 's'}"
+    exact = "protected" if read.form == AGGREGATE else "exact"
+    return f"Figures of {read.groups:,} group{'' if read.groups == 1 else 's'}, {exact}"
 
 
 def _fresh(entry: Entry, came: Mapping[str, Came]) -> tuple[FreshRow, ...]:

@@ -8,7 +8,9 @@ from django.db.models import Prefetch, QuerySet
 from concordat import access
 from concordat.datasets.models import Dataset, Version
 from concordat.datasets.permissions import DATASET_VIEW
+from concordat.datasets.store import engines
 from concordat.datasets.store.objects import Store
+from concordat.datasets.store.telling import Engine
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
 
@@ -16,6 +18,11 @@ from concordat.kernel.errors import Missing
 def store() -> Store:
     """Return the store of this installation."""
     return Store(settings.STORE)
+
+
+def engine() -> Engine:
+    """Return what this installation runs tallies on."""
+    return engines.engine(settings.ENGINE, settings.SPARK_MASTER, settings.SPARK_FOLDER)
 
 
 def datasets_of(actor: Actor) -> QuerySet[Dataset]:

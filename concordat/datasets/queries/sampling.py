@@ -30,14 +30,21 @@ class Holding:
 
     @property
     def samples(self) -> dict[str, Part]:
-        """By the address of a part, the entries of its half-sample and ledger, where it has them."""
-        parts = [part for parts in self.versions.values() for part in parts]
-        return {part["sha256"]: {beside: part[beside] for beside in BESIDE} for part in parts if part.get(BESIDE[0])}
+        """By the address of a part, the entries of its half-sample and ledger, where it has them.
+
+        A half-sample of before it was said whose records are is none.
+        """
+        return {address: entries for address, entries in self._beside.items() if "people" in entries["sample"]}
 
     @property
     def ledgers(self) -> list[Path]:
         """The ledgers that are held, those of the newest version first."""
-        return [store().object(each["ledger"]["sha256"]) for each in self.samples.values()]
+        return [store().object(each["ledger"]["sha256"]) for each in self._beside.values()]
+
+    @property
+    def _beside(self) -> dict[str, Part]:
+        parts = [part for parts in self.versions.values() for part in parts]
+        return {part["sha256"]: {beside: part[beside] for beside in BESIDE} for part in parts if part.get(BESIDE[0])}
 
     def held(self, address: str) -> Held | None:
         """Return where a part is with its half-sample and ledger, None where it has none."""

@@ -27,7 +27,7 @@ _ORDERS = {
     "when": ("created_at",),
     "person": ("member__name", "-created_at"),
     "agency": ("agency__name", "-created_at"),
-    "rows": ("rows", "-created_at"),
+    "rows": ("rows", "groups", "-created_at"),
 }
 
 

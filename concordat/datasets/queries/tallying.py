@@ -7,7 +7,7 @@ whoever asked for it as it stands, so nothing above has to protect anything.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,17 @@ from concordat.agreements.rules.terms import EMERGENCIES, Form
 from concordat.audit import commands as audit
 from concordat.datasets.models import Dataset, Delivery, Read, Version
 from concordat.datasets.permissions import DATASET_VIEW, ROW_READ
-from concordat.datasets.queries.datasets import standing_version, store
+from concordat.datasets.queries.datasets import engine, standing_version, store
 from concordat.datasets.queries.reading import ASK, OPEN_PURPOSE, centres_of, fields_of
 from concordat.datasets.rules.choosing import Chosen, named_ways
 from concordat.datasets.rules.declarations import Declaration, Disclosure
-from concordat.datasets.rules.protecting import Protection, person_columns
+from concordat.datasets.rules.matching import Side, keys_of, match
+from concordat.datasets.rules.protecting import MARKS, NUMBER, Protection, person_columns
 from concordat.datasets.rules.reach import OPEN, Allowed, Reach, Seen, open_to_all, reached
-from concordat.datasets.rules.settling import settle
-from concordat.datasets.rules.tallies import Audience, Tally, Told, columns_of
+from concordat.datasets.rules.settling import settle, settle_also
+from concordat.datasets.rules.tallies import Also, Audience, Tally, Told, columns_of
 from concordat.datasets.store import telling
-from concordat.datasets.store.reading import Parts
+from concordat.datasets.store.reading import Parts, columns_held
 from concordat.datasets.store.tallying import needs_centres
 from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Problem, Refused
@@ -80,6 +81,12 @@ class Sight:
         """The column by which rows fall into periods, where the reader sees it."""
         return self.reach.named.get(self.declaration.period)
 
+    @property
+    def side(self) -> Side:
+        """What is to be known of it where people are matched with another dataset."""
+        keys = keys_of(self.declaration, self.reach, self.way.form)
+        return Side(self.dataset.title, self.audience, self.purpose, self.way.agreement, self.way.form, keys)
+
 
 def purposes_to_tell(actor: Actor, dataset: Dataset) -> list[Ways]:
     """Return for which purposes the actor may have figures of a dataset, and for which not and why; none for open data."""
@@ -97,8 +104,11 @@ def sight_for(
     version: int | None = None,
     way: str = "",
     protected: bool = False,
+    recorded: bool = True,
 ) -> Sight:
     """Return what may be told of a dataset to the actor for a purpose, now; the question is recorded.
+
+    Where it is not to be `recorded`, nobody asked yet: a page looks up what it can offer, and nothing is told of it.
 
     Without a purpose it is open data, or the only purpose for which it may be had. Rows that may be had are counted exactly,
     unless figures are asked for `protected`; else figures are protected where an agreement gives counts. Of several ways the
@@ -112,7 +122,7 @@ def sight_for(
     if dataset.is_open:
         allowed = Chosen(OPEN, Way(OPEN, OPEN_PURPOSE, f"“{dataset}” is open data ({declared.licence})."))
         return _sight(actor, dataset, held, declared, "", OPEN_PURPOSE, Audience.OPEN, (allowed,), allowed)
-    purpose, found = _found(actor, dataset, purpose)
+    purpose, found = _found(actor, dataset, purpose, recorded)
     rows, counts = _by_audience(actor, dataset, found)
     if not (rows or counts):
         raise Refused(_refusal(dataset, found), ASK)
@@ -124,27 +134,48 @@ def sight_for(
 
 
 @transaction.atomic
-def tell(actor: Actor, sight: Sight, tally: Tally, *, how: str = HOW.PAGE) -> Told:
+def tell(actor: Actor, sight: Sight, tally: Tally, *, how: str = HOW.PAGE, beside: Sight | None = None) -> Told:
     """Tell figures as they may be told to whom the sight is of; recorded with its columns, never with a value.
 
-    `how` is one of `HOW`. Raises Problem for a question that cannot be asked of what is reached, or that makes too many
-    groups, and while protected figures are being prepared.
+    `how` is one of `HOW`. `beside` is the sight of the other dataset, where people are looked for in one: both are recorded.
+    Raises Problem for a question that cannot be asked of what is reached, or that makes too many groups, and while protected
+    figures are being prepared.
     """
-    decision = access.require(actor, DATASET_VIEW, sight.dataset)
-    if sight.member != actor.member:
-        raise Refused("These figures may be told to somebody else, not to you.", ASK)
-    if not sight.reach:
-        raise Refused(f"{sight.way.reason} Nothing of it is in what was delivered.", ASK)
-    settled = settle(tally, sight.reach, sight.declaration.period)
+    put = put_of(actor, sight, tally, beside)
     if sight.waiting:
         raise Problem(
             f"Protected figures of “{sight.dataset}” are being prepared for {_listed(sight.waiting)}. Ask again later."
         )
-    put = telling.Put(settled, sight.reach, sight.parts, sight.protection, sight.persons, sight.keys)
-    figures = telling.tell(put, centres_of(actor, sight.reach) if needs_centres(settled, sight.reach) else None)
+    under, settled = access.require(actor, DATASET_VIEW, sight.dataset).under, put.settled
+    near = centres_of(actor, sight.reach) if needs_centres(settled, sight.reach) else None
+    figures = telling.tell(put, near, engine=engine())
     told = Told(tally, sight.audience, figures.groups, figures.cells, figures.hidden, _provenance(sight))
-    _record(actor, sight, columns_of(tally), len(figures.groups), how, decision.under)
-    return told
+    groups, columns = len(figures.groups), columns_of(tally)
+    if beside is None or settled.also is None:
+        _record(actor, sight, columns, groups, how, under)
+        return told
+    columns = [*columns, settled.also.match.one.name]
+    _record(actor, sight, columns, groups, how, under, matched_with=beside.dataset.title)
+    theirs = [each.name for each in settled.also.reach.columns]
+    _record(actor, beside, theirs, groups, how, under, matched_with=sight.dataset.title)
+    return replace(told, provenance={**told.provenance, "also": _provenance(beside)})
+
+
+def put_of(actor: Actor, sight: Sight, tally: Tally, beside: Sight | None = None) -> telling.Put:
+    """Return what a tally puts to the store for whom the sight is of; raise Problem for one that cannot be asked."""
+    for each in filter(None, (sight, beside)):
+        access.require(actor, DATASET_VIEW, each.dataset)
+        if each.member != actor.member:
+            raise Refused("These figures may be told to somebody else, not to you.", ASK)
+        if not each.reach:
+            raise Refused(f"{each.way.reason} Nothing of it is in what was delivered.", ASK)
+    parts, also = sight.parts, None
+    if beside is not None:
+        said = tally.also or Also()
+        also = settle_also(said, match(sight.side, beside.side), beside.reach, beside.declaration.period)
+        parts = replace(parts, beside=beside.parts)
+    settled = settle(tally, sight.reach, sight.declaration.period, also)
+    return telling.Put(settled, sight.reach, parts, sight.protection, sight.persons, sight.keys)
 
 
 def _version(actor: Actor, dataset: Dataset, number: int | None) -> Version | None:
@@ -158,7 +189,7 @@ def _version(actor: Actor, dataset: Dataset, number: int | None) -> Version | No
     return found
 
 
-def _found(actor: Actor, dataset: Dataset, purpose: str) -> tuple[str, Ways]:
+def _found(actor: Actor, dataset: Dataset, purpose: str, recorded: bool) -> tuple[str, Ways]:
     """Return the purpose and the ways that it gives: the one that is named, or else the only one that gives any."""
     if dataset.asset_id is None:
         raise Refused(f"“{dataset}” is not on the list of what may be shared, so no agreement gives it.", ASK)
@@ -174,7 +205,7 @@ def _found(actor: Actor, dataset: Dataset, purpose: str) -> tuple[str, Ways]:
         purpose = giving[0].purpose
     elif not (is_ref(purpose) or purpose in EMERGENCIES):
         raise Problem("Say for which purpose.", "purpose")
-    return purpose, ways_to(actor, dataset.asset_id, purpose, forms=FORMS)
+    return purpose, ways_to(actor, dataset.asset_id, purpose, forms=FORMS, recorded=recorded)
 
 
 def _by_audience(actor: Actor, dataset: Dataset, found: Ways) -> tuple[tuple[Chosen, ...], tuple[Chosen, ...]]:
@@ -206,7 +237,7 @@ def _sight(
     may_be_exact: bool = False,
 ) -> Sight:
     protected = audience == Audience.AGGREGATE
-    parts, keys, waiting = _parts(version, chosen.way, protected)
+    parts, keys, waiting = _parts(version, declared, chosen.way, protected)
     allowed = open_to_all(declared) if dataset.is_open else Allowed.by(chosen.way)
     held = parts.held
     conditions = chosen.way.conditions
@@ -224,7 +255,7 @@ def _sight(
         parts,
         may_be_exact,
         Protection().at_least(conditions.least_count, conditions.rounding) if protected else None,
-        person_columns(declared, held) if protected else (),
+        (person_columns(declared, held) or (NUMBER,)) if protected and held.issuperset(MARKS) else (),
         keys,
         waiting,
         tuple(part["sha256"] for part in version.parts if part["sha256"]) if version else (),
@@ -232,11 +263,13 @@ def _sight(
     )
 
 
-def _parts(version: Version | None, way: Way, protected: bool) -> tuple[Parts, int, tuple[str, ...]]:
-    """Return the files that are asked, under how many keys people are kept in them, and periods without a half-sample.
+def _parts(
+    version: Version | None, declared: Declaration, way: Way, protected: bool
+) -> tuple[Parts, int, tuple[str, ...]]:
+    """Return the files that are asked, how many numbers a person may have in them, and periods without a half-sample.
 
-    Keys are per agreement: a reader under one sees none that another made. A way that gives counts alone gives no key, so
-    that in its half-sample keys are read whoever made them, to tell people apart and for nothing else.
+    Keys are per agreement: a reader under one sees none that another made. Whose records are is told in half-samples by
+    numbers that are made of keys, or of whatever else says who people are: by another key or column it is another number.
     """
     if version is None:
         return Parts(), 1, ()
@@ -244,19 +277,21 @@ def _parts(version: Version | None, way: Way, protected: bool) -> tuple[Parts, i
     whole: list[Path] = []
     keyless: list[Path] = []
     waiting: list[str] = []
-    keys: set[tuple[Any, int]] = set()
+    kinds: set[tuple[Any, ...]] = set()
     for part in version.parts:
         if not part["sha256"]:
             continue
         sample: Mapping[str, Any] | None = part.get("sample") if protected else part
-        if not sample:
+        if not sample or (protected and "people" not in sample):
             waiting.append(part["period"])
         elif sample["sha256"]:
             agreement = came.get(part["delivery"])
             ours = not way.agreement or agreement == way.agreement or way.form == Form.AGGREGATE
             (whole if ours else keyless).append(store().object(sample["sha256"]))
-            keys |= {(agreement, part["key"])} if ours and part.get("key") else set()
-    return Parts(tuple(whole), tuple(keyless)), max(1, len(keys)), tuple(waiting)
+            if sample.get("people"):
+                key = (agreement, part["key"]) if part.get("key") else ()
+                kinds.add((key, *person_columns(declared, columns_held(store().object(sample["sha256"])))))
+    return Parts(tuple(whole), tuple(keyless)), max(1, len(kinds)), tuple(waiting)
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -289,7 +324,9 @@ def _provenance(sight: Sight) -> dict[str, Any]:
     }
 
 
-def _record(actor: Actor, sight: Sight, columns: Sequence[str], groups: int, how: str, under: str) -> None:
+def _record(
+    actor: Actor, sight: Sight, columns: Sequence[str], groups: int, how: str, under: str, *, matched_with: str = ""
+) -> None:
     """Write down who had figures of what and why: of which columns, how exact and how many groups. No row was given."""
     if sight.version is None:
         return
@@ -309,6 +346,7 @@ def _record(actor: Actor, sight: Sight, columns: Sequence[str], groups: int, how
         form=form,
         columns=names,
         rows=0,
+        groups=groups,
         how=how,
     )
     audit.record(
@@ -326,5 +364,6 @@ def _record(actor: Actor, sight: Sight, columns: Sequence[str], groups: int, how
             "columns": names,
             "groups": groups,
             "how": how,
-        },
+        }
+        | ({"matched_with": matched_with} if matched_with else {}),
     )

@@ -5,6 +5,8 @@ and sums are twice those of the sample; nothing else of the rows is ever looked 
 figure that is told is a function of the sample and of nothing else, and so is whether it is told.
 
 - A figure is hidden where fewer than `records` sampled records, or fewer than `persons` sampled people, stand behind it.
+  People are told apart by marks (`store/numbering.py`), by which two can be taken for one: of the groups of exactly
+  eight a fifth are hidden, of ten less than one in a hundred.
 - A count is rounded to the nearest multiple of `base`.
 - A sum is hidden where one record or one person makes up more than `share` of it, and rounded to a step that is at least
   twice the largest value behind it, so that the sums of two groups of which one has a record more do not give its value.
@@ -12,6 +14,10 @@ figure that is told is a function of the sample and of nothing else, and so is w
 - How many different values there are is estimated from how many came once and twice in the sample (Good and Toulmin 1956,
   smoothed as by Efron and Thisted 1976): for values of any number of records the estimate is between 4 % under and 13 % over
   on average. It is rounded as a count is, and hidden where fewer than `records` different values were sampled.
+- Some people are left out with everything that is of them, and of what is of the others so much more is sampled, so that
+  whoever comes in every period may be in none. How many people there are is reckoned with that: of `n` records of somebody
+  who is not left out none is sampled with a chance of `(1 - SAMPLED_OF_SOME) ** n`, and terms of once and twice, alternating
+  with the odds, take that away.
 """
 
 from __future__ import annotations
@@ -27,6 +33,9 @@ from concordat.datasets.rules.declarations import Declaration, Identifies
 from concordat.datasets.rules.reach import KEY, PERSON_KEY
 
 METHOD = "half-sample"
+LEFT_OUT = 0.25  # the share of people of whom nothing is sampled (ADR 20)
+SAMPLED_OF_SOME = 0.5 / (1 - LEFT_OUT)  # of the records of the others
+NUMBER, MARKS = "_person", ("_mark_1", "_mark_2")  # columns of half-samples by which people are told apart
 _PERSONS = (Identifies.NHS_NUMBER, Identifies.NAME_AND_BIRTH, Identifies.EMAIL, Identifies.NAME)
 
 
@@ -57,6 +66,13 @@ class Protection:
         if values < self.records:
             return None
         return to_nearest(values + once - twice / 2, self.base)
+
+    def people(self, told_apart: int, once: int, twice: int) -> int | None:
+        """Return how many people there are as it is told, of how many the sample had, with one record and two; or None."""
+        if told_apart < self.records:
+            return None
+        odds = (1 - SAMPLED_OF_SOME) / SAMPLED_OF_SOME
+        return to_nearest((told_apart + odds * once - odds**2 * twice) / (1 - LEFT_OUT), self.base)
 
     def sum(self, sampled: float, size: float, largest: float, largest_of_one: float) -> float | None:
         """Return a sum as it is told, or None where one stands for too much of it.

@@ -6,13 +6,14 @@ A column that a reader may not see is answered exactly as one that there never w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from concordat.datasets.rules import wanting
 from concordat.datasets.rules.declarations import Type
+from concordat.datasets.rules.matching import FIELD, Match
 from concordat.datasets.rules.reach import Reach, Seen
-from concordat.datasets.rules.tallies import MOST_DIMENSIONS, Dimension, Figure, Grain, Measured, Tally
+from concordat.datasets.rules.tallies import MOST_DIMENSIONS, Also, Bands, Dimension, Figure, Grain, Measured, Tally
 from concordat.datasets.rules.wanting import (
     LONGEST,
     MOST_CONDITIONS,
@@ -33,15 +34,28 @@ _FIGURES = {Figure.DISTINCT: "different values", Figure.SUM: "sum", Figure.MEAN:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledAlso:
+    """In which rows of another dataset people are looked for: by what, of what its reader reaches, on which days."""
+
+    match: Match
+    reach: Reach
+    absent: bool
+    period: Seen | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class SettledTally:
     """A tally of columns that the reader sees, with values of their types; `period` where days bound it."""
 
-    by: tuple[tuple[Seen, Grain | None], ...]
+    by: tuple[tuple[Seen, Grain | Bands | None], ...]
     measured: tuple[tuple[Figure, Seen | None], ...]
     where: tuple[tuple[Seen, str, tuple[Value, ...]], ...]
     period: Seen | None
     since: date | None
     until: date | None
+    also: SettledAlso | None = None
 
     @property
     def columns(self) -> tuple[Seen, ...]:
@@ -50,11 +64,17 @@ class SettledTally:
         named += [seen for _, seen in self.measured if seen is not None]
         named += [seen for seen, _, _ in self.where]
         named += [self.period] if self.period is not None else []
+        named += [self.also.match.one] if self.also is not None else []
         return tuple(dict.fromkeys(named))
 
 
-def settle(tally: Tally, reach: Reach, period: str) -> SettledTally:
-    """Hold a tally against what the reader may see, of a dataset with a period column (""); raise Problem naming a fault."""
+def settle(tally: Tally, reach: Reach, period: str, also: SettledAlso | None = None) -> SettledTally:
+    """Hold a tally against what the reader may see, of a dataset with a period column (""); raise Problem naming a fault.
+
+    `also` is where people are looked for in another dataset, which a tally says that is narrowed to them, and no other.
+    """
+    if (tally.also is None) != (also is None):
+        raise Problem("Say in which dataset people are looked for.", FIELD)
     if len(tally.by) > MOST_DIMENSIONS:
         raise Problem(f"Rows can be grouped by {MOST_DIMENSIONS} things at once. Take some away.", "by")
     if len(set(tally.by)) < len(tally.by):
@@ -65,7 +85,14 @@ def settle(tally: Tally, reach: Reach, period: str) -> SettledTally:
         raise Problem(f"{MOST_MEASURED} figures can be had at once. Take some away.", "measured")
     by = tuple(_dimension(each, reach) for each in tally.by)
     measured = tuple(_measured(each, reach) for each in tally.measured)
-    return SettledTally(by, measured, _where(tally.where, reach), *_days(tally, reach, period))
+    return SettledTally(by, measured, _where(tally.where, reach), *_days(tally, reach, period), also)
+
+
+def settle_also(also: Also, match: Match, reach: Reach, period: str) -> SettledAlso:
+    """Hold where people are looked for against what their reader sees of that dataset; raise Problem naming a fault."""
+    days = _days(also, reach, period)
+    columns = tuple(dict.fromkeys([match.other, *(each for each in days[:1] if each)]))
+    return SettledAlso(match, replace(reach, columns=columns), also.absent, *days)
 
 
 def _seen(reach: Reach, name: str, field: str) -> Seen:
@@ -75,10 +102,10 @@ def _seen(reach: Reach, name: str, field: str) -> Seen:
     return found
 
 
-def _dimension(asked: Dimension, reach: Reach) -> tuple[Seen, Grain | None]:
+def _dimension(asked: Dimension, reach: Reach) -> tuple[Seen, Grain | Bands | None]:
     seen = _seen(reach, asked.column, "by")
-    if asked.grain is None:
-        return seen, None
+    if asked.grain is None or isinstance(asked.grain, Bands):
+        return seen, asked.grain
     grain = Grain(asked.grain)
     if seen.type not in OF_TIME:
         raise Problem(f"“{seen.title}” is no time, so it cannot be told by {_said(grain)}.", "by")
@@ -124,7 +151,7 @@ def _where(asked: Sequence[Where], reach: Reach) -> tuple[tuple[Seen, str, tuple
     return wanting.settle(Want(where=tuple(asked)), reach).where
 
 
-def _days(tally: Tally, reach: Reach, period: str) -> tuple[Seen | None, date | None, date | None]:
+def _days(tally: Tally | Also, reach: Reach, period: str) -> tuple[Seen | None, date | None, date | None]:
     if tally.since is None and tally.until is None:
         return None, None, None
     found = reach.named.get(period)

@@ -49,14 +49,28 @@ class Figure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bands:
+    """Numbers that values of a column are told as, such as the tenths of deprivation of areas, and which values are of each.
+
+    Rows whose value is of none are not counted. `key` tells bands apart that one tally has.
+    """
+
+    key: str
+    values: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
-    """What rows are grouped by: a column that the reader sees, and how finely where it is of time.
+    """What rows are grouped by: a column that the reader sees, and how finely where it is of time; or bands of its values.
 
     Values come back as they are kept; months, quarters and years as the first day of theirs, weekdays and hours as numbers.
     """
 
     column: str
-    grain: Grain | None = None
+    grain: Grain | Bands | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +82,23 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """That rows are of people who are in another dataset too, or (`absent`) who are not.
+
+    `since` and `until` are days, both within, of the other dataset's period. Rows that say nobody are neither.
+    """
+
+    absent: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Groups of rows, and the figures of each group.
 
     `where` are conditions as they are written, all of which are to be met; `since` and `until` are days, both within, of the
-    column that is the dataset's period. Groups without rows are not told.
+    column that is the dataset's period. Groups without rows are not told. With `also`, another dataset is asked beside.
     """
 
     by: tuple[Dimension, ...] = ()
@@ -80,6 +106,7 @@ class Tally:
     where: tuple[Where, ...] = ()
     since: date | None = None
     until: date | None = None
+    also: Also | None = None
 
 
 @dataclass(frozen=True, slots=True)

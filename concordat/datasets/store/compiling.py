@@ -15,7 +15,7 @@ from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.reach import HOW, LATITUDE, LONGITUDE, How, Reach, Seen
 from concordat.datasets.rules.wanting import Settled, Value, typed
 
-HELD, CENTRES, SEEN = "held", "centres", "seen"
+HELD, CENTRES, SEEN, BESIDE = "held", "centres", "seen", "beside"
 DIALECT = "duckdb"
 Conditions = Sequence[tuple[Seen, str, tuple[Value, ...]]]
 _SQL = {
@@ -29,19 +29,32 @@ _SQL = {
 }
 
 
-def governed(reach: Reach, held: Collection[str]) -> exp.Select:
-    """Return the table of what is reached: its columns, places as finely as allowed, and its rows alone."""
+def governed(reach: Reach, held: Collection[str], whole: Collection[Seen] = (), *, of: str = HELD) -> exp.Select:
+    """Return the table of what is reached of a view: its columns, places as finely as allowed, and its rows alone.
+
+    Of the columns of `whole` it is known that the reader has every value that there is.
+    """
     columns = [
-        exp.Alias(this=_made(seen, reach, held), alias=exp.to_identifier(seen.name, quoted=True))
+        exp.Alias(
+            this=held_column(seen.source) if seen in whole else made(seen, reach, held),
+            alias=exp.to_identifier(seen.name, quoted=True),
+        )
         for seen in reach.columns
     ]
-    tree = exp.Select().select(*columns, copy=False).from_(exp.to_table(HELD))
+    source = exp.to_table(HELD) if of == HELD else exp.alias_(exp.to_table(of), HELD, table=True)
+    tree = exp.Select().select(*columns, copy=False).from_(source)
     if reach.centre and any(seen.how in (How.LONGITUDE, How.LATITUDE) for seen in reach.columns):
         on = exp.EQ(this=held_column(reach.centre), expression=exp.column("code", table=CENTRES, quoted=True))
         tree = tree.join(exp.to_table(CENTRES), on=on, join_type="left", copy=False)
     if reach.only is not None:
         tree = tree.where(_only(reach), copy=False)
     return tree
+
+
+def ways_placed(seen: Seen) -> exp.Select:
+    """Return the question by what rows were placed that have a value of a column of places."""
+    filled = exp.not_(exp.Is(this=held_column(seen.source), expression=exp.null()))
+    return exp.select(held_column(HOW)).distinct().from_(exp.to_table(HELD)).where(filled)
 
 
 def asked(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
@@ -67,8 +80,8 @@ def counted(wanted: Settled, reach: Reach, held: Collection[str]) -> exp.Select:
     return tree.with_(SEEN, as_=governed(reach, held), copy=False)
 
 
-def _made(seen: Seen, reach: Reach, held: Collection[str]) -> exp.Expr:
-    """Return what a column that a reader sees is made of."""
+def made(seen: Seen, reach: Reach, held: Collection[str]) -> exp.Expr:
+    """Return what a column that a reader sees is made of, in the terms of the store."""
     if seen.how == How.KEPT:
         return held_column(seen.source) if seen.source in held else _nothing(seen.type)
     if HOW not in held:
@@ -165,7 +178,8 @@ def literal(value: Value) -> exp.Expr:
     if isinstance(value, date):
         return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
     if isinstance(value, int):
-        return exp.cast(exp.Literal.string(str(value)), "HUGEINT" if abs(value) < 2**126 else "DOUBLE")
+        kind = "BIGINT" if -(2**63) <= value < 2**63 else "DECIMAL(38, 0)" if abs(value) < 10**38 else "DOUBLE"
+        return exp.cast(exp.Literal.string(str(value)), kind)
     if isinstance(value, float):
         return exp.cast(exp.Literal.string(repr(value)), "DOUBLE")
     return exp.Literal.string(value)

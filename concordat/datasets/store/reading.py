@@ -27,6 +27,7 @@ Centres = Mapping[str, tuple[float, float]]
 """By the code of an area, the longitude and latitude of its centre."""
 
 GONE = "Its rows are not in the store any more. Look again: another version may stand."
+TOO_MUCH = "It is too much at once. Ask for fewer rows or columns, or narrow them."
 MEMORY = 1_000_000_000
 SECONDS = 30.0
 
@@ -54,21 +55,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a version: those of which all may be read, and those whose keys, of another agreement, stay unread."""
+    """The parts of a version: those of which all may be read, and those whose keys, of another agreement, stay unread.
+
+    `beside` are those of another dataset, in which people of this one are looked for.
+    """
 
     whole: tuple[Path, ...] = ()
     keyless: tuple[Path, ...] = ()
+    beside: Parts | None = None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file that may be read."""
+        return (*self.whole, *self.keyless, *(self.beside.paths if self.beside else ()))
 
     @property
     def held(self) -> frozenset[str]:
         """The columns that any of the parts has, as far as they are read."""
-        try:
-            whole = {name for part in self.whole for name in _columns(str(part))}
-            return frozenset(
-                whole | {name for part in self.keyless for name in _columns(str(part)) if not _is_key(name)}
-            )
-        except FileNotFoundError:
-            raise Problem(GONE) from None
+        whole = {name for part in self.whole for name in columns_held(part)}
+        return frozenset(whole | {name for part in self.keyless for name in columns_held(part) if not is_key(name)})
 
 
 def find(
@@ -94,19 +99,28 @@ def find(
     return Found(wanted.columns, table, int(total[0]) if total else 0)
 
 
-def _is_key(name: str) -> bool:
+def columns_held(part: Path) -> frozenset[str]:
+    """Return the columns that a part has; raise Problem where it is not there any more."""
+    try:
+        return _columns(str(part))
+    except FileNotFoundError:
+        raise Problem(GONE) from None
+
+
+def is_key(name: str) -> bool:
+    """Say whether a column holds keys, which are of the agreement that they were made under."""
     return name.endswith(KEY)
 
 
 @lru_cache(maxsize=10_000)
-def _columns(part: str) -> tuple[str, ...]:
-    return tuple(parquet.read_schema(part).names)
+def _columns(part: str) -> frozenset[str]:
+    return frozenset(parquet.read_schema(part).names)
 
 
 @contextmanager
 def shut(parts: Parts, centres: Centres, memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database that holds the parts as a view and the centres as a table, and can reach nothing else."""
-    files = [str(part) for part in (*parts.whole, *parts.keyless)]
+    files = [str(part) for part in parts.paths]
     config: dict[str, Any] = {
         "memory_limit": f"{memory}B",
         "threads": 2,
@@ -116,18 +130,24 @@ def shut(parts: Parts, centres: Centres, memory: int) -> Iterator[duckdb.DuckDBP
     }
     with duckdb.connect(":memory:", config=config) as connection:
         connection.execute(f"CREATE VIEW {compiling.HELD} AS {read_of(parts)}")
-        table = pa.table(
-            {
-                "code": pa.array(list(centres), pa.string()),
-                "longitude": pa.array([each[0] for each in centres.values()], pa.float64()),
-                "latitude": pa.array([each[1] for each in centres.values()], pa.float64()),
-            }
-        )
-        connection.from_arrow(table).create(compiling.CENTRES)
+        if parts.beside:
+            connection.execute(f"CREATE VIEW {compiling.BESIDE} AS {read_of(parts.beside)}")
+        connection.from_arrow(table_of(centres)).create(compiling.CENTRES)
         connection.execute("SET allowed_paths = ?", [files])
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+
+
+def table_of(centres: Centres) -> pa.Table:
+    """Return the table of the centres of areas."""
+    return pa.table(
+        {
+            "code": pa.array(list(centres), pa.string()),
+            "longitude": pa.array([each[0] for each in centres.values()], pa.float64()),
+            "latitude": pa.array([each[1] for each in centres.values()], pa.float64()),
+        }
+    )
 
 
 def read_of(parts: Parts) -> str:
@@ -158,13 +178,18 @@ def until(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[Non
     try:
         yield
     except duckdb.InterruptException:
-        raise Problem(f"It took longer than {seconds:g} seconds. Ask for fewer rows, or narrow them.") from None
+        raise Problem(too_long(seconds)) from None
     except (duckdb.IOException, FileNotFoundError):
         raise Problem(GONE) from None
     except duckdb.OutOfMemoryException:
-        raise Problem("It is too much at once. Ask for fewer rows or columns, or narrow them.") from None
+        raise Problem(TOO_MUCH) from None
     finally:
         timer.cancel()
+
+
+def too_long(seconds: float) -> str:
+    """Say that a question took longer than it may."""
+    return f"It took longer than {seconds:g} seconds. Ask for fewer rows, or narrow them."
 
 
 def _empty(wanted: Settled) -> pa.Table:

@@ -3,14 +3,16 @@
 Protected figures are made of samples alone (`rules/protecting.py`). Beside each part of a version stand its sample and its
 ledger, which are files of the store like it, named by what is in them, and end with it:
 
-- the *sample* has the rows of the part of weight 2, with the columns that the part has;
+- the *sample* has the rows of the part of weight 2, with the columns that the part has, and where people are known who
+  each is of (`numbering.py`);
 - the *ledger* has the id of each record of the part and whether it is sampled, in the order of the ids. All ledgers of a
   dataset together say which weight a record has that is delivered again.
 
 An id is half of SHA-256 under a secret of the partnership's, so that it names nobody. It is made of the columns by which
 the dataset tells rows apart, else of references that are filled, else of what does not change of a record; records of a
 part that are alike in that are numbered. Where a row says something of a person anew in each period, the period is left
-out: what stays as it was has one weight for all of them, or a year of periods would give it away.
+out: what stays as it was has one weight for all of them, or a year of periods would give it away. For the same reason some
+of the people are left out with all that is of them, and of the others more than half is sampled.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from concordat.datasets.rules.declarations import Class, Declaration, Identifies
-from concordat.datasets.store import margins, walking
+from concordat.datasets.rules.protecting import SAMPLED_OF_SOME, person_columns
+from concordat.datasets.store import margins, numbering, walking
 from concordat.datasets.store.objects import digest
 from concordat.datasets.store.sessions import Session, name, number, one, session, text, texts
 from concordat.datasets.store.shapes import Drawn
@@ -92,10 +95,7 @@ def draw(
         for part in parts:
             balance.grow(part)
         ledger = _Ledger.of([*(each.ledger for each in beside), *known])
-        return [
-            _drawn(of, part, at, identified(declaration, _types(of, [part])), balance, ledger, chance, scratch)
-            for at, part in enumerate(parts)
-        ]
+        return [_drawn(of, part, at, declaration, balance, ledger, chance, scratch) for at, part in enumerate(parts)]
 
 
 def identified(declaration: Declaration, types: Mapping[str, str]) -> Identity:
@@ -156,8 +156,11 @@ class _Balance:
         for base in self._read(part):
             walking.count(base, self.families, self.margins)
 
-    def settle(self, part: Path, known: Flags, sampled: Flags, chance: np.random.Generator) -> None:
-        """Decide of the records of a part that are not known whether they are sampled, and write it into `sampled`."""
+    def settle(self, part: Path, known: Flags, sampled: Flags, chance: np.random.Generator, alone: float) -> None:
+        """Decide of the records of a part that are not known whether they are sampled, and write it into `sampled`.
+
+        What is in no margin that is balanced is sampled with the chance `alone`.
+        """
         first = 0
         for base in self._read(part):
             some = slice(first, first + len(base))
@@ -167,7 +170,7 @@ class _Balance:
             turns = chance.permutation(np.flatnonzero(~was))
             starts = np.arange(len(turns) + 1)
             coins = chance.random(len(turns))
-            walking.walk(base, self.families, self.margins, turns, starts, coins, LEAST, GENTLENESS, now)
+            walking.walk(base, self.families, self.margins, turns, starts, coins, LEAST, GENTLENESS, alone, now)
 
     def _read(self, path: Path) -> Iterator[walking.Base]:
         """Yield the codes of the rows of a file, in its order, in pieces."""
@@ -219,25 +222,34 @@ def _drawn(
     of: Session,
     part: Path,
     at: int,
-    identity: Identity,
+    declaration: Declaration,
     balance: _Balance,
     ledger: _Ledger,
     chance: np.random.Generator,
     scratch: Path,
 ) -> Drawn:
     """Draw the sample of one part."""
+    types = _types(of, [part])
+    identity = identified(declaration, types)
     ids = _ids(of, part, identity)
+    people = numbering.people_of(of, part, person_columns(declaration, frozenset(types)))
     order = np.argsort(ids)
     known, sampled = np.zeros(len(ids), np.bool_), np.zeros(len(ids), np.bool_)
     known[order], sampled[order] = ledger.find(ids[order])
-    balance.settle(part, known, sampled, chance)
+    if people is None:
+        balance.settle(part, known, sampled, chance, 0.5)
+    else:
+        balance.settle(part, known | people.left_out(ids), sampled, chance, SAMPLED_OF_SOME)
     if identity.recurs:
         ledger.add(ids, sampled)
     kept = scratch / f"ledger-{at}.parquet"
     parquet.write_table(pa.table({"id": ids[order], "sampled": sampled[order]}), kept, compression="zstd")
     path = scratch / f"sample-{at}.parquet"
-    rows = _written(of, part, sampled, path)
-    return Drawn(path, digest(path), rows, path.stat().st_size, kept, digest(kept), len(ids), kept.stat().st_size)
+    rows = _written(of, part, sampled, people.columns() if people else {}, path)
+    kept_bytes = kept.stat().st_size
+    return Drawn(
+        path, digest(path), rows, path.stat().st_size, kept, digest(kept), len(ids), kept_bytes, people is not None
+    )
 
 
 def _ids(of: Session, part: Path, identity: Identity) -> Ids:
@@ -270,9 +282,9 @@ def _numbered(ids: Ids, content: Ids) -> Ids:
     return numbered
 
 
-def _written(of: Session, part: Path, sampled: Flags, path: Path) -> int:
-    """Write the rows of a part that are sampled; return how many."""
-    of.register("_drawn", pa.table({"_sampled": sampled}))
+def _written(of: Session, part: Path, sampled: Flags, more: Mapping[str, pa.Array], path: Path) -> int:
+    """Write the rows of a part that are sampled, with more columns; return how many."""
+    of.register("_drawn", pa.table({"_sampled": sampled, **more}))
     of.execute(
         f"COPY (SELECT * EXCLUDE (_sampled) FROM read_parquet({text(str(part))}) POSITIONAL JOIN _drawn WHERE _sampled) "
         f"TO {text(str(path))} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2, ROW_GROUP_SIZE {ROW_GROUP})"

@@ -18,12 +18,14 @@ import pyarrow as pa
 from sqlglot import exp
 
 from concordat.datasets.store import compiling
-from concordat.datasets.store.reading import MEMORY, SECONDS, Centres, Parts, shut, until
+from concordat.datasets.store.reading import GONE, MEMORY, SECONDS, Centres, Parts, shut, until
 from concordat.kernel.errors import Problem
 
 MOST_OPEN = 8
 IDLE = 600.0  # seconds
 AT_ONCE = 2  # of more that run at once each takes longer, and none is answered sooner
+BUSY = "Many people ask at this moment. Ask again in a minute."
+TOO_LARGE = "A number in it is too large to be reckoned with. Narrow the rows."
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ def run(tree: exp.Select, parts: Parts, centres: Centres, *, seconds: float = SE
     try:
         with ExitStack() as stack:
             if not _turns.acquire(timeout=seconds):
-                raise Problem("Many people ask at this moment. Ask again in a minute.")
+                raise Problem(BUSY)
             stack.callback(_turns.release)
             if centres:
                 connection = stack.enter_context(shut(parts, centres, MEMORY))
@@ -52,8 +54,10 @@ def run(tree: exp.Select, parts: Parts, centres: Centres, *, seconds: float = SE
                 connection = stack.enter_context(_cursor(parts))
             stack.enter_context(until(connection, seconds))
             return connection.execute(words).to_arrow_table()
+    except duckdb.IOException:
+        raise Problem(GONE) from None
     except (duckdb.OutOfRangeException, duckdb.ConversionException):
-        raise Problem("A number in it is too large to be reckoned with. Narrow the rows.", "where") from None
+        raise Problem(TOO_LARGE, "where") from None
 
 
 def let_go() -> None:
@@ -79,7 +83,7 @@ def _sweep() -> None:
     """Let go of what was not asked about for long, of parts that are gone, and of the oldest where there are too many."""
     now = time.monotonic()
     for parts, each in list(_open.items()):
-        gone = any(not path.exists() for path in (*parts.whole, *parts.keyless))
+        gone = any(not path.exists() for path in parts.paths)
         if gone or now - each.asked > IDLE or len(_open) > MOST_OPEN:
             del _open[parts]
             each.closing.close()

@@ -103,7 +103,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The half-sample of a part and its ledger, written and not yet of any version (`sampling.py`)."""
+    """The half-sample of a part and its ledger, written and not yet of any version (`sampling.py`).
+
+    `people` says whether people are told apart in it.
+    """
 
     path: Path
     sha256: str
@@ -113,11 +116,12 @@ class Drawn:
     ledger_sha256: str
     ledger_rows: int
     ledger_bytes: int
+    people: bool = False
 
     def entries(self) -> dict[str, Any]:
         """Return what a manifest says of it beside its part."""
         return {
-            "sample": {"sha256": self.sha256, "rows": self.rows, "bytes": self.bytes},
+            "sample": {"sha256": self.sha256, "rows": self.rows, "bytes": self.bytes, "people": self.people},
             "ledger": {"sha256": self.ledger_sha256, "rows": self.ledger_rows, "bytes": self.ledger_bytes},
         }
 

@@ -13,17 +13,18 @@ from datetime import date, datetime, time, timedelta
 
 from sqlglot import exp
 
-from concordat.datasets.rules.declarations import Type
-from concordat.datasets.rules.protecting import Protection
+from concordat.datasets.rules.declarations import Identifies, Type
+from concordat.datasets.rules.protecting import MARKS, NUMBER, Protection
 from concordat.datasets.rules.reach import How, Reach, Seen
-from concordat.datasets.rules.settling import SettledTally
-from concordat.datasets.rules.tallies import Figure, Grain
-from concordat.datasets.store.compiling import HELD, SEEN, column, governed, held_column, literal, where
+from concordat.datasets.rules.settling import SettledAlso, SettledTally
+from concordat.datasets.rules.tallies import Bands, Figure, Grain
+from concordat.datasets.store.banding import band_of, banded
+from concordat.datasets.store.compiling import BESIDE, SEEN, column, governed, held_column, literal, where
 
-PERSON, BY_PERSON, GROUPED = "__person", "by_person", "grouped"
+BY_PERSON, GROUPED = "by_person", "grouped"
+OTHERS, PEOPLE, PERSON = "others", "people", "__person"
 Measures = tuple[Seen, bool, bool]
 _MONDAY = date(1900, 1, 1)
-_BETWEEN = "\x1f"
 
 
 def narrowed(settled: SettledTally, reach: Reach) -> Reach:
@@ -36,107 +37,63 @@ def needs_centres(settled: SettledTally, reach: Reach) -> bool:
     return bool(reach.centre) and any(seen.how in (How.LONGITUDE, How.LATITUDE) for seen in settled.columns)
 
 
-def exact(settled: SettledTally, reach: Reach, held: Collection[str]) -> exp.Select:
-    """Return the question: for each group its values (d0, d1 …) and its figures (f0, f1 …)."""
+def exact(
+    settled: SettledTally,
+    reach: Reach,
+    held: Collection[str],
+    whole: Collection[Seen] = (),
+    beside: Collection[str] = (),
+) -> exp.Select:
+    """Return the question: for each group its values (d0, d1 …) and its figures (f0, f1 …).
+
+    Of the columns of `whole` it is known that the reader has every value that there is. `beside` are the columns that are
+    held of the other dataset, where people are looked for in one.
+    """
     dimensions = [_dimension(seen, grain) for seen, grain in settled.by]
     figures = [_as(_figure(figure, seen), f"f{at}") for at, (figure, seen) in enumerate(settled.measured)]
     tree = exp.Select().select(*_named(dimensions), *figures, copy=False).from_(exp.to_table(SEEN))
     tree = _grouped(_asked(tree, settled), dimensions)
-    return tree.with_(SEEN, as_=_seen_table(settled, reach, held), copy=False)
+    tree = tree.with_(SEEN, as_=_seen_table(settled, reach, held, whole), copy=False)
+    return _among(tree, settled.also, beside) if settled.also else tree
 
 
 def sampled(
     settled: SettledTally,
     reach: Reach,
     held: Collection[str],
-    persons: Sequence[str],
     protection: Protection,
+    whole: Collection[Seen] = (),
+    *,
+    apart: bool = False,
     keys: int = 1,
 ) -> exp.Select:
     """Return the question of a half-sample: for each group that may be told, what its protected figures are made of.
 
     For each group: its values (d0 …), records (n), and of each column that is measured (0, 1 …) records that have a value
     (k), people behind these (q), and where it is added up the sum (s), the size of that (a), the largest value (m) and that
-    of one person (o), or else different values (v), those that came once (u) and twice (w). `persons` are columns that tell
-    people apart, none where nothing does. One person may have a key under each of so many `keys`: no more people are taken
-    to stand behind a figure than a share of the keys.
+    of one person (o), or else different values (v), those that came once (u) and twice (w). People are told `apart` where
+    the half-sample says whose each record is: by their marks, and where something is added up by their numbers. One person
+    may have a number under each of so many `keys`: no more people are taken to stand behind a figure than a share of them.
     """
-    seen = _seen_table(settled, reach, held)
-    if persons:
-        seen = seen.select(_as(_person(persons), PERSON), copy=False)
-    people = protection.persons * keys if persons else 0
+    seen = _seen_table(settled, reach, held, whole)
+    people = protection.persons * keys if apart else 0
     measured = columns_measured(settled)
+    of_each = apart and any(added for _, added, _ in measured)
+    if apart:
+        told_by = (NUMBER, *MARKS) if of_each else MARKS
+        seen = seen.select(*(_as(held_column(each), each) for each in told_by), copy=False)
     steps = {SEEN: seen}
-    if people:
+    if of_each:
         steps[BY_PERSON] = _by_person(settled, measured)
-    tree = _told_of(settled, measured, protection.records, people)
-    if apart := [(at, measure) for at, (measure, _, distinct) in enumerate(measured) if distinct]:
+    tree = _told_of(settled, measured, protection.records, people, of_each=of_each)
+    if differing := [(at, measure) for at, (measure, _, distinct) in enumerate(measured) if distinct]:
         steps[GROUPED] = tree
-        for at, measure in apart:
+        for at, measure in differing:
             steps |= _different(settled, at, measure)
-        tree = _joined(settled, [at for at, _ in apart])
+        tree = _joined(settled, [at for at, _ in differing])
     for name, step in steps.items():
         tree = tree.with_(name, as_=step, materialized=False if name == SEEN else None, copy=False)
     return tree
-
-
-def looked_into(
-    settled: SettledTally,
-    reach: Reach,
-    held: Collection[str],
-    persons: Sequence[str],
-    protection: Protection,
-    keys: int,
-    enough: int,
-) -> exp.Select:
-    """Return the question of `sampled` for counts of records by something, in which people are told apart in few groups.
-
-    A group of `enough` records cannot be of too few people, so that only in smaller ones are they looked for.
-    """
-    dimensions = [_dimension(seen, grain) for seen, grain in settled.by]
-    seen_table = _seen_table(settled, reach, held).select(_as(_person(persons), PERSON), copy=False)
-    places = range(len(dimensions))
-    few = exp.Select().select(*(exp.column(f"d{at}") for at in places), copy=False).from_(exp.to_table(GROUPED))
-    few = few.where(exp.LT(this=exp.column("n"), expression=exp.Literal.number(enough)), copy=False)
-    pairs = exp.Select().select(*_named(dimensions), exp.column(PERSON, table=SEEN), copy=False)
-    pairs = pairs.from_(exp.to_table(SEEN))
-    same = [
-        exp.NullSafeEQ(this=each.copy(), expression=exp.column(f"d{at}", table="few"))
-        for at, each in enumerate(dimensions)
-    ]
-    pairs = _asked(pairs.join(exp.to_table("few"), on=exp.and_(*same), copy=False), settled)
-    pairs = _grouped(pairs, [*dimensions, exp.column(PERSON, table=SEEN)])
-    inner: list[exp.Expr] = [_of(f"d{at}") for at in places]
-    behind = exp.GTE(this=exp.Count(this=_of(PERSON)), expression=exp.Literal.number(protection.persons * keys))
-    people = exp.Select().select(*_named(inner), _as(exp.Literal.number(1), "enough"), copy=False)
-    people = _grouped(people.from_(exp.to_table(BY_PERSON)), inner).having(behind, copy=False)
-    tree = exp.Select().select(exp.Column(this=exp.Star(), table=exp.to_identifier(GROUPED)), copy=False)
-    same = [
-        exp.NullSafeEQ(this=exp.column(f"d{at}", table=GROUPED), expression=exp.column(f"d{at}", table="people"))
-        for at in places
-    ]
-    tree = tree.from_(exp.to_table(GROUPED)).join(
-        exp.to_table("people"), on=exp.and_(*same), join_type="left", copy=False
-    )
-    many = exp.GTE(this=exp.column("n", table=GROUPED), expression=exp.Literal.number(enough))
-    known = exp.EQ(this=exp.column("enough", table="people"), expression=exp.Literal.number(1))
-    tree = tree.where(exp.or_(many, known), copy=False).with_(SEEN, as_=seen_table, materialized=False, copy=False)
-    steps = {GROUPED: _told_of(settled, [], protection.records, 0), "few": few, BY_PERSON: pairs, "people": people}
-    for name, step in steps.items():
-        tree = tree.with_(name, as_=step, copy=False)
-    return tree
-
-
-def most_of_one(persons: Sequence[str]) -> exp.Select:
-    """Return the question of the most records that any one person has (most), and how many are of nobody known (nobody)."""
-    person = _as(_person(persons), PERSON)
-    tree = exp.Select().select(person, _as(exp.Count(this=exp.Star()), "n"), copy=False).from_(exp.to_table(HELD))
-    tree = tree.group_by(person.this.copy(), copy=False)
-    nobody = exp.Case().when(exp.Is(this=_of(PERSON), expression=exp.null()), _of("n"), copy=False)
-    told = exp.Select().select(
-        _as(exp.Max(this=_of("n")), "most"), _as(_whole(exp.Sum(this=nobody)), "nobody"), copy=False
-    )
-    return told.from_(exp.to_table(BY_PERSON)).with_(BY_PERSON, as_=tree, copy=False)
 
 
 def columns_measured(settled: SettledTally) -> list[Measures]:
@@ -150,42 +107,60 @@ def columns_measured(settled: SettledTally) -> list[Measures]:
     ]
 
 
-def _told_of(settled: SettledTally, measured: list[Measures], records: int, people: int) -> exp.Select:
-    """Return the groups that may be told, from the rows themselves or, where people are told apart, from those of each."""
-    if people:
+def _told_of(
+    settled: SettledTally, measured: list[Measures], records: int, people: int, *, of_each: bool
+) -> exp.Select:
+    """Return the groups that may be told, from the rows themselves or, where something is added up, from those of each."""
+    if of_each:
         dimensions: list[exp.Expr] = [exp.column(f"d{at}", table=BY_PERSON) for at in range(len(settled.by))]
         source, counts = BY_PERSON, _outer(measured)
         rows: exp.Expr = exp.Sum(this=_of("n"))
-        persons: exp.Expr | None = exp.Count(this=_of(PERSON))
     else:
         dimensions = [_dimension(seen, grain) for seen, grain in settled.by]
-        source, counts = SEEN, _inner(measured)
-        rows, persons = exp.Count(this=exp.Star()), None
+        source, counts = SEEN, _inner(measured, apart=people > 0)
+        rows = exp.Count(this=exp.Star())
     tree = exp.Select().select(*_named(dimensions), _as(_whole(rows), "n"), *counts, copy=False)
     tree = tree.from_(exp.to_table(source))
-    if not people:
+    if not of_each:
         tree = _asked(tree, settled)
     tree = _grouped(tree, dimensions)
     tree = tree.having(exp.GTE(this=rows.copy(), expression=exp.Literal.number(records)), copy=False)
-    if persons is not None:
-        tree = tree.having(exp.GTE(this=persons, expression=exp.Literal.number(people)), copy=False)
+    if people:
+        behind = _people([exp.column(each, table=source) for each in MARKS])
+        tree = tree.having(exp.GTE(this=behind, expression=exp.Literal.number(people)), copy=False)
     return tree
 
 
 def _by_person(settled: SettledTally, measured: list[Measures]) -> exp.Select:
     dimensions = [_dimension(seen, grain) for seen, grain in settled.by]
-    person = exp.column(PERSON, table=SEEN)
+    person = exp.column(NUMBER, table=SEEN)
     counted = _as(exp.Count(this=exp.Star()), "n")
-    tree = exp.Select().select(*_named(dimensions), person, counted, *_inner(measured), copy=False)
+    marks = [_as(exp.Max(this=exp.column(each, table=SEEN)), each) for each in MARKS]
+    tree = exp.Select().select(*_named(dimensions), person, *marks, counted, *_inner(measured), copy=False)
     tree = _asked(tree.from_(exp.to_table(SEEN)), settled)
     return _grouped(tree, [*dimensions, person])
 
 
-def _inner(measured: list[Measures]) -> list[exp.Expr]:
-    """Return what is reckoned of rows for each column that is measured."""
+def _people(marks: Sequence[exp.Expr]) -> exp.Expr:
+    """Return how many people at least have these marks: how many bits are set in any of them."""
+    found: list[exp.Expr] = []
+    for each in marks:
+        bits = exp.Coalesce(this=exp.BitwiseOrAgg(this=each), expressions=[exp.Literal.number(0)])
+        found.append(exp.cast(exp.BitwiseCount(this=bits), "INT"))
+    first, *others = found
+    for other in others:
+        first = exp.Add(this=first, expression=other)
+    return first
+
+
+def _inner(measured: list[Measures], *, apart: bool = False) -> list[exp.Expr]:
+    """Return what is reckoned of rows for each column that is measured; with people behind it where they are told apart."""
     found: list[exp.Expr] = []
     for at, (seen, added, _) in enumerate(measured):
         found.append(_as(exp.Count(this=column(seen)), f"k{at}"))
+        if apart:
+            filled = exp.not_(exp.Is(this=column(seen), expression=exp.null()))
+            found.append(_as(_people([_where(filled, exp.column(each, table=SEEN)) for each in MARKS]), f"q{at}"))
         if added:
             number = exp.cast(column(seen), "DOUBLE")
             found.append(_as(exp.Sum(this=number), f"s{at}"))
@@ -197,17 +172,16 @@ def _inner(measured: list[Measures]) -> list[exp.Expr]:
 def _outer(measured: list[Measures]) -> list[exp.Expr]:
     """Return the same of people, of whom each has figures of their own; rows of nobody known are those of nobody."""
     found: list[exp.Expr] = []
-    known = exp.not_(exp.Is(this=_of(PERSON), expression=exp.null()))
+    known = exp.not_(exp.Is(this=_of(NUMBER), expression=exp.null()))
     for at, (_, added, _) in enumerate(measured):
-        behind = exp.and_(known.copy(), exp.GT(this=_of(f"k{at}"), expression=exp.Literal.number(0)))
+        filled = exp.GT(this=_of(f"k{at}"), expression=exp.Literal.number(0))
         found.append(_as(_whole(exp.Sum(this=_of(f"k{at}"))), f"k{at}"))
-        found.append(_as(exp.Count(this=exp.Case().when(behind, exp.Literal.number(1), copy=False)), f"q{at}"))
+        found.append(_as(_people([_where(filled, _of(each)) for each in MARKS]), f"q{at}"))
         if added:
             found.append(_as(exp.Sum(this=_of(f"s{at}")), f"s{at}"))
             found.append(_as(exp.Sum(this=_of(f"a{at}")), f"a{at}"))
             found.append(_as(exp.Max(this=_of(f"m{at}")), f"m{at}"))
-            of_one = exp.Case().when(known.copy(), _of(f"a{at}"), copy=False)
-            found.append(_as(exp.Max(this=of_one), f"o{at}"))
+            found.append(_as(exp.Max(this=_where(known, _of(f"a{at}"))), f"o{at}"))
     return found
 
 
@@ -242,30 +216,59 @@ def _joined(settled: SettledTally, apart: Sequence[int]) -> exp.Select:
     return tree
 
 
-def _seen_table(settled: SettledTally, reach: Reach, held: Collection[str]) -> exp.Select:
-    tree = governed(narrowed(settled, reach), held)
+def _seen_table(settled: SettledTally, reach: Reach, held: Collection[str], whole: Collection[Seen]) -> exp.Select:
+    tree = banded(governed(narrowed(settled, reach), held, whole), settled, reach, held)
     return tree if settled.columns else tree.select(_as(exp.Literal.number(1), "one"), copy=False)
 
 
 def _asked(tree: exp.Select, settled: SettledTally) -> exp.Select:
     """Put the conditions and the days of a tally to what is seen."""
-    tree = where(tree, settled.where)
-    if settled.period is None:
+    return _within(where(tree, settled.where), settled.period, settled.since, settled.until)
+
+
+def _within(tree: exp.Select, period: Seen | None, since: date | None, until: date | None) -> exp.Select:
+    if period is None:
         return tree
-    of_moments = settled.period.type == Type.MOMENT
-    if settled.since:
-        first = datetime.combine(settled.since, time()) if of_moments else settled.since
-        tree = tree.where(exp.GTE(this=column(settled.period), expression=literal(first)), copy=False)
-    if settled.until and of_moments and settled.until < date.max:
-        after = datetime.combine(settled.until + timedelta(days=1), time())
-        tree = tree.where(exp.LT(this=column(settled.period), expression=literal(after)), copy=False)
-    elif settled.until and not of_moments:
-        tree = tree.where(exp.LTE(this=column(settled.period), expression=literal(settled.until)), copy=False)
+    of_moments = period.type == Type.MOMENT
+    if since:
+        first = datetime.combine(since, time()) if of_moments else since
+        tree = tree.where(exp.GTE(this=column(period), expression=literal(first)), copy=False)
+    if until and of_moments and until < date.max:
+        after = datetime.combine(until + timedelta(days=1), time())
+        tree = tree.where(exp.LT(this=column(period), expression=literal(after)), copy=False)
+    elif until and not of_moments:
+        tree = tree.where(exp.LTE(this=column(period), expression=literal(until)), copy=False)
     return tree
 
 
-def _dimension(seen: Seen, grain: Grain | None) -> exp.Expr:
+def _among(tree: exp.Select, also: SettledAlso, held: Collection[str]) -> exp.Select:
+    """Leave the rows of people who are in another dataset, or are not; those that say nobody are neither."""
+    people = exp.Select().select(_as(_who(also.match.other, also), PERSON), copy=False)
+    people = people.from_(exp.alias_(exp.to_table(OTHERS), SEEN, table=True), copy=False)
+    people = _within(people, also.period, also.since, also.until)
+    who = _who(also.match.one, also)
+    same = exp.EQ(this=who, expression=exp.column(PERSON, table=PEOPLE))
+    tree = tree.join(exp.to_table(PEOPLE), on=same, join_type="anti" if also.absent else "semi", copy=False)
+    if also.absent:
+        tree = tree.where(exp.not_(exp.Is(this=who.copy(), expression=exp.null())), copy=False)
+    tree = tree.with_(OTHERS, as_=governed(also.reach, held, of=BESIDE), copy=False)
+    return tree.with_(PEOPLE, as_=people, copy=False)
+
+
+def _who(seen: Seen, also: SettledAlso) -> exp.Expr:
+    """Return who a row is of: a key as it is kept, or an identifier without what people write in it or not."""
+    if not also.match.clear:
+        return column(seen)
+    plain: exp.Expr = exp.Lower(this=exp.Trim(this=exp.cast(column(seen), "VARCHAR")))
+    for each in (" ", "-", "\u00a0") if also.match.kind == Identifies.NHS_NUMBER else ():
+        plain = exp.func("replace", plain, exp.Literal.string(each), exp.Literal.string(""))
+    return exp.Nullif(this=plain, expression=exp.Literal.string(""))
+
+
+def _dimension(seen: Seen, grain: Grain | Bands | None) -> exp.Expr:
     """Return a value by which rows are grouped."""
+    if isinstance(grain, Bands):
+        return band_of(grain)
     given = column(seen)
     if grain is None or (grain == Grain.MONTH and seen.type == Type.MONTH):
         return given
@@ -303,22 +306,23 @@ def _figure(figure: Figure, seen: Seen | None) -> exp.Expr:
         case Figure.DISTINCT:
             return exp.Count(this=exp.Distinct(expressions=[column(seen)]))
         case Figure.SUM:
-            added = exp.Sum(this=column(seen))
-            return exp.cast(added, "DECIMAL(38, 0)") if seen.type == Type.WHOLE else added
+            return _sum(seen)
+        case _ if seen.type == Type.WHOLE:
+            many = exp.Nullif(this=exp.Count(this=column(seen)), expression=exp.Literal.number(0))
+            return exp.Div(this=exp.cast(_sum(seen), "DOUBLE"), expression=many, typed=False, safe=False)
         case _:
             return exp.Avg(this=column(seen))
 
 
-def _person(columns: Sequence[str]) -> exp.Expr:
-    """Return one value for the columns that tell people apart together, nothing where one of them is empty."""
-    if len(columns) == 1:
-        return held_column(columns[0])
-    words = [exp.cast(held_column(name), "VARCHAR") for name in columns]
-    joined: exp.Expr = words[0]
-    for each in words[1:]:
-        joined = exp.Concat(expressions=[joined, exp.Literal.string(_BETWEEN), each], safe=False, coalesce=False)
-    known = [exp.not_(exp.Is(this=held_column(name), expression=exp.null())) for name in columns]
-    return exp.Case().when(exp.and_(*known), joined, copy=False)
+def _sum(seen: Seen) -> exp.Expr:
+    """Return a sum, of whole numbers one that is exact however large."""
+    added = exp.Sum(this=column(seen))
+    return exp.cast(added, "DECIMAL(38, 0)") if seen.type == Type.WHOLE else added
+
+
+def _where(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
+    """Return a value where a condition holds, else nothing."""
+    return exp.Case().when(condition.copy(), value, copy=False)
 
 
 def _grouped(tree: exp.Select, dimensions: Sequence[exp.Expr]) -> exp.Select:

@@ -7,7 +7,7 @@ that may not be told is no figure.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,10 +18,10 @@ import pyarrow.compute as compute
 from sqlglot import exp
 
 from concordat.datasets.rules.protecting import Protection, significant
-from concordat.datasets.rules.reach import Reach
+from concordat.datasets.rules.reach import HOW, How, Reach, Seen
 from concordat.datasets.rules.settling import SettledTally
 from concordat.datasets.rules.tallies import MOST_GROUPS, Cell, Figure
-from concordat.datasets.store import tallying
+from concordat.datasets.store import compiling, tallying
 from concordat.datasets.store.reading import Centres, Parts
 from concordat.datasets.store.remembering import Remembered
 from concordat.datasets.store.sealed import run
@@ -29,6 +29,7 @@ from concordat.kernel.errors import Problem
 
 HIDDEN = Cell(None, hidden=True)
 NOTHING = Cell(None)
+_AS_HELD = (How.AREA, How.PLACED_BY)
 remembered = Remembered()
 Engine = Callable[[exp.Select, Parts, Centres], pa.Table]
 """Runs a tree on the parts of a version, and returns its answer."""
@@ -52,8 +53,8 @@ class Figures:
 class Put:
     """A tally that is put to parts under a policy: everything that the answer depends on.
 
-    Without a `protection` figures are exact. With one, `parts` are those of the half-sample, `persons` the columns that
-    tell people apart, and `keys` how many keys one of them may have.
+    Without a `protection` figures are exact. With one, `parts` are those of the half-sample, in which people are told apart
+    where there are `persons`, columns of what is delivered that say who they are; `keys` is how many numbers one may have.
     """
 
     settled: SettledTally
@@ -67,6 +68,8 @@ class Put:
 
 def tell(put: Put, centres: Centres | None = None, *, engine: Engine = run, keep: bool = True) -> Figures:
     """Tell the figures of a tally; raise Problem where there are too many groups, or it takes too long or too much."""
+    if put.settled.also and (put.protection or not put.parts.beside):
+        raise Problem("People are matched in exact figures alone, of two datasets.", "also_in")
     near: Centres = (centres or {}) if tallying.needs_centres(put.settled, put.reach) else {}
     if not keep:
         return _told(put, near, engine)
@@ -78,48 +81,40 @@ def tell(put: Put, centres: Centres | None = None, *, engine: Engine = run, keep
 def _told(put: Put, centres: Centres, engine: Engine) -> Figures:
     if not (put.parts.whole or put.parts.keyless):
         return _of_nothing(put)
+    table = _few_enough(engine(_bounded(tree_of(put, _whole(put, engine)), put), put.parts, centres), put)
     if put.protection is None:
-        tree = tallying.exact(put.settled, put.reach, put.parts.held)
-        table = _few_enough(engine(_bounded(tree, put), put.parts, centres), put)
         return Figures(tuple(_groups(table, put)), _exact(table, put.settled))
-    table = _half(put, put.protection, centres, engine)
     return _protected(table, _groups(table, put), put, put.protection)
 
 
-def _half(put: Put, protection: Protection, centres: Centres, engine: Engine) -> pa.Table:
-    """Ask the half-sample.
+def tree_of(put: Put, whole: Collection[Seen] = ()) -> exp.Select:
+    """Return the question that is put, of whose columns of places the reader is known to have the `whole`."""
+    held = put.parts.held
+    if put.protection is None:
+        beside = put.parts.beside.held if put.parts.beside else ()
+        return tallying.exact(put.settled, put.reach, held, whole, beside)
+    apart = bool(put.persons)
+    return tallying.sampled(put.settled, put.reach, held, put.protection, whole, apart=apart, keys=put.keys)
 
-    To tell people apart takes far longer than to count records. Where nothing but records is counted, it is done in those
-    groups alone that may be of too few people, since nobody has more than so many records in all: the answer is the same.
+
+def _whole(put: Put, engine: Engine) -> list[Seen]:
+    """Return the columns of places that a tally names of which its reader has every value that the parts have.
+
+    By what rows were placed is looked up once for each column, since parts never change. To ask of every row whether its
+    place may be told takes as long again as to count it.
     """
 
-    def asked(persons: tuple[str, ...]) -> pa.Table:
-        tree = tallying.sampled(put.settled, put.reach, put.parts.held, persons, protection, put.keys)
-        return engine(_bounded(tree, put), put.parts, centres)
+    def ways(seen: Seen) -> frozenset[str]:
+        key: Hashable = (put.parts, seen.source, engine)
+        found: frozenset[str] = remembered.answer(key, lambda: look_up(seen), lambda made: 500)
+        return found
 
-    if not put.persons or any(seen is not None for _, seen in put.settled.measured):
-        return _few_enough(asked(put.persons), put)
-    most, nobody = _most_of_one(put, engine)
-    quickly = asked(())
-    least = compute.min(quickly["n"]).as_py()
-    enough = protection.persons * put.keys * most + nobody
-    if quickly.num_rows <= put.most and (least is None or least >= enough):
-        return _in_order(quickly, put)
-    if not put.settled.by:
-        return asked(put.persons)
-    tree = tallying.looked_into(put.settled, put.reach, put.parts.held, put.persons, protection, put.keys, enough)
-    return _few_enough(engine(_bounded(tree, put), put.parts, centres), put)
+    def look_up(seen: Seen) -> frozenset[str]:
+        return frozenset(engine(compiling.ways_placed(seen), put.parts, {})[HOW].to_pylist())
 
-
-def _most_of_one(put: Put, engine: Engine) -> tuple[int, int]:
-    """Return the most records that one person has in the parts, and how many are of nobody known; looked up once."""
-
-    def look_up() -> tuple[int, int]:
-        (row,) = engine(tallying.most_of_one(put.persons), put.parts, {}).to_pylist()
-        return int(row["most"] or 0), int(row["nobody"] or 0)
-
-    found: tuple[int, int] = remembered.answer((put.parts, put.persons, engine), look_up, lambda made: 500)
-    return found
+    held = put.parts.held
+    placed = [seen for seen in put.settled.columns if seen.placed and {seen.source, HOW} <= held]
+    return [seen for seen in placed if seen.how in _AS_HELD and ways(seen) <= set(seen.placed)]
 
 
 def _few_enough(table: pa.Table, put: Put) -> pa.Table:
@@ -134,13 +129,18 @@ def _bounded(tree: exp.Select, put: Put) -> exp.Select:
 
 
 def _in_order(table: pa.Table, put: Put) -> pa.Table:
-    """Return groups in the order of their values, what is empty last; quicker here than where they are counted."""
-    ranks = []
+    """Return groups in the order of their values, what is empty last; quicker here than where they are counted.
+
+    Each value of a dimension is kept once. Its ranks in all dimensions are one number, since there are so few groups.
+    """
+    turns = np.zeros(table.num_rows, np.int64)
     for at in range(len(put.settled.by)):
         column = table[f"d{at}"].combine_chunks().dictionary_encode()
-        rank = np.append(np.argsort(np.asarray(compute.sort_indices(column.dictionary))), len(column.dictionary))
-        ranks.append(rank[np.asarray(column.indices.fill_null(len(column.dictionary)), np.int64)])
-    return table.take(np.lexsort(ranks[::-1])) if ranks else table
+        many = len(column.dictionary)
+        rank = np.append(np.argsort(np.asarray(compute.sort_indices(column.dictionary))), many)
+        turns = turns * (many + 1) + rank[np.asarray(column.indices.fill_null(many), np.int64)]
+        table = table.set_column(table.schema.get_field_index(f"d{at}"), f"d{at}", column)
+    return table.take(np.argsort(turns)) if put.settled.by else table
 
 
 def _groups(table: pa.Table, put: Put) -> list[tuple[Any, ...]]:
@@ -158,7 +158,7 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
         found: list[Any] = []
         for chunk in column.chunks:
             words = [*chunk.dictionary.to_pylist(), None]
-            found += [words[at] for at in chunk.indices.fill_null(len(words) - 1).to_pylist()]
+            found += map(words.__getitem__, chunk.indices.fill_null(len(words) - 1).to_pylist())
         return found
     return list(column.to_pylist())
 
@@ -167,9 +167,17 @@ def _exact(table: pa.Table, settled: SettledTally) -> tuple[tuple[Cell, ...], ..
     columns = []
     for at in range(len(settled.measured)):
         values = _values(table[f"f{at}"])
-        made = {value: Cell(_plain(value)) for value in set(values)}
-        columns.append([made[value] for value in values])
-    return tuple(zip(*columns, strict=True))
+        columns.append((values, {value: Cell(_plain(value)) for value in set(values)}))
+    return _rows(columns)
+
+
+def _rows(columns: Sequence[tuple[Sequence[Any], dict[Any, Cell]]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return rows of cells, which are given by column as values and what is told of each; alone, each row is made once."""
+    if len(columns) > 1:
+        return tuple(zip(*(map(told.__getitem__, values) for values, told in columns), strict=True))
+    ((values, told),) = columns
+    alone = {value: (cell,) for value, cell in told.items()}
+    return tuple(map(alone.__getitem__, values))
 
 
 def _plain(value: Any) -> float | int | None:
@@ -192,40 +200,42 @@ def _of_nothing(put: Put) -> Figures:
 def _protected(table: pa.Table, groups: Sequence[tuple[Any, ...]], put: Put, protection: Protection) -> Figures:
     """Tell what may be told, beside every combination of the values of which something may, where nothing is."""
     columns = {name: _values(table[name]) for name in table.column_names if not name.startswith("d")}
-    cells = _cells(columns, len(groups), put, protection)
-    told = {group: row for group, row in zip(groups, cells, strict=True) if any(not cell.hidden for cell in row)}
+    told = dict(zip(groups, _cells(columns, len(groups), put, protection), strict=True))
+    hidden = 0
+    if any(seen is not None for _, seen in put.settled.measured):  # else nothing is hidden of a group that is told
+        told = {group: row for group, row in told.items() if any(not cell.hidden for cell in row)}
+        hidden = sum(cell.hidden for row in told.values() for cell in row)
     nothing = (HIDDEN,) * len(put.settled.measured)
-    values = [tuple(dict.fromkeys(group[at] for group in told)) for at in range(len(put.settled.by))]
-    values = [tuple(sorted(each, key=lambda value: (value is None, value))) for each in values]
+    values = [dict.fromkeys(each) for each in zip(*told, strict=True)] if told else [{} for _ in put.settled.by]
+    ordered = [sorted(each, key=lambda value: (value is None, value)) for each in values]
     many = 1
-    for each in values:
+    for each in ordered:
         many *= len(each)
-    every = list(itertools.product(*values)) if many <= put.most else list(told)
-    shown = tuple(told.get(group, nothing) for group in every)
-    hidden = sum(cell.hidden for row in told.values() for cell in row) + (many - len(told)) * len(nothing)
-    return Figures(tuple(every), shown, hidden)
+    shown = (dict.fromkeys(itertools.product(*ordered), nothing) | told) if many <= put.most else told
+    return Figures(tuple(shown), tuple(shown.values()), hidden + (many - len(told)) * len(nothing))
 
 
-def _cells(columns: dict[str, list[Any]], many: int, put: Put, protection: Protection) -> list[tuple[Cell, ...]]:
+def _cells(columns: dict[str, list[Any]], many: int, put: Put, protection: Protection) -> tuple[tuple[Cell, ...], ...]:
     places = {seen: at for at, (seen, _, _) in enumerate(tallying.columns_measured(put.settled))}
-    found: list[list[Cell]] = []
+    found: list[tuple[Sequence[Any], dict[Any, Cell]]] = []
     for figure, seen in put.settled.measured:
         if seen is None:
-            made = {value: Cell(protection.count(value)) for value in set(columns["n"])}
-            found.append([made[value] for value in columns["n"]])
+            found.append((columns["n"], {value: Cell(protection.count(value)) for value in set(columns["n"])}))
         else:
             of_one = {letter: columns.get(f"{letter}{places[seen]}", [None] * many) for letter in "kqsamovuw"}
-            rows = zip(*of_one.values(), strict=True)
-            found.append([_cell(figure, dict(zip(of_one, row, strict=True)), put, protection) for row in rows])
-    return list(zip(*found, strict=True))
+            rows = list(zip(*of_one.values(), strict=True))
+            made = {row: _cell(figure, seen, dict(zip(of_one, row, strict=True)), put, protection) for row in set(rows)}
+            found.append((rows, made))
+    return _rows(found)
 
 
-def _cell(figure: Figure, of: dict[str, Any], put: Put, protection: Protection) -> Cell:
+def _cell(figure: Figure, seen: Seen, of: dict[str, Any], put: Put, protection: Protection) -> Cell:
     """Tell one figure of a column, where enough records and people have a value of it."""
     if of["k"] < protection.records or (put.persons and of["q"] < protection.persons * put.keys):
         return HIDDEN
     if figure == Figure.DISTINCT:
-        value: float | int | None = protection.distinct(of["v"], of["u"], of["w"])
+        told = protection.people if put.persons == (seen.source,) else protection.distinct
+        value: float | int | None = told(of["v"], of["u"], of["w"])
     else:
         value = protection.sum(significant(of["s"]), significant(of["a"]), of["m"], of["o"] or 0)
         if figure == Figure.MEAN and value is not None:

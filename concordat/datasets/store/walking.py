@@ -64,26 +64,27 @@ def lean(base, families, margins, by):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def walk(base, families, margins, turns, starts, coins, least, gentleness, sampled):  # type: ignore[no-untyped-def]
+def walk(base, families, margins, turns, starts, coins, least, gentleness, alone, sampled):  # type: ignore[no-untyped-def]
     """Decide of records, in turn, whether they are sampled.
 
     `turns` are the rows in the order in which they are decided; those between two `starts` are decided by one coin, of
     `coins` in [0, 1), and share its outcome. Margins of at least `least` records are balanced, the more hastily the less
-    the `gentleness`. A coin is never surer than 97 in 100.
+    the `gentleness`. A coin is never surer than 97 in 100. What is in no margin that is balanced is sampled with the chance
+    `alone`.
     """
     mask = margins.shape[0] - 1
     width = families.shape[0]
     places = np.empty(width, np.int64)
     for unit in range(starts.shape[0] - 1):
         first, last = starts[unit], starts[unit + 1]
-        pull = 0.0
+        pull, chance = 0.0, alone
         for turn in range(first, last):
             for family in range(width):
                 places[family] = _place(base, turns[turn], families, family, mask)
                 margin = margins[places[family]]
                 if margin & MOST_SIZE >= least:
-                    pull += margin >> SIZE_BITS
-        chance = 0.5 - pull / (2.0 * gentleness * (last - first))
+                    pull, chance = pull + (margin >> SIZE_BITS), 0.5
+        chance -= pull / (2.0 * gentleness * (last - first))
         taken = coins[unit] < min(max(chance, 0.03), 0.97)
         step = MOST_SIZE + 1 if taken else -MOST_SIZE - 1
         for turn in range(first, last):

@@ -21,6 +21,7 @@ PAGES = {
     "asset": "agreements:asset_view",
     "dataset": "datasets:dataset_view",
     "gap": "datasets:gap_view",
+    "analysis": "analysis:analysis_view",
     "purpose": "agreements:purpose_view",
     "area": "places:area_view",
 }

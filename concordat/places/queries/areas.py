@@ -15,7 +15,7 @@ from concordat.kernel.actors import Actor
 from concordat.kernel.errors import Missing
 from concordat.kernel.pages import Page, PageSpec, page_of
 from concordat.places.models import Area, Population
-from concordat.places.queries.reach import areas_within_reach, true_on
+from concordat.places.queries.reach import areas_within_reach, check_reads, true_on
 from concordat.places.rules.words import generation_named
 
 SORTS = ("name", "code", "kind", "begins", "hectares")
@@ -79,6 +79,29 @@ def holdings(actor: Actor, on: date | None = None) -> list[Holding]:
         for row in rows
     ]
     return sorted(found, key=lambda each: (_KINDS.index(each.kind), each.begins or date.min, each.generation))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A kind and generation of areas that are the same for every partnership, and from when to when they are true."""
+
+    kind: str
+    generation: str
+    begins: date | None
+    ends: date | None
+
+
+def published_levels(actor: Actor) -> tuple[Published, ...]:
+    """Return which kinds and generations of areas are loaded for all, the largest areas first."""
+    check_reads(actor)
+    rows = (
+        Area.objects.filter(partnership_id__isnull=True)
+        .order_by()
+        .values_list("kind", "generation")
+        .annotate(first=Min("begins"), last=Max("ends"), going_on=Count("ref", Q(ends__isnull=True)))
+    )
+    found = [Published(kind, drawn, first, None if going else last) for kind, drawn, first, last, going in rows]
+    return tuple(sorted(found, key=lambda each: (_KINDS.index(each.kind), each.begins or date.min, each.generation)))
 
 
 def areas_page(actor: Actor, spec: PageSpec, on: date | None) -> Page[Area]:

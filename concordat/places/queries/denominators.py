@@ -1,4 +1,4 @@
-"""Read how many live in all areas of a kind at once, and how deprived they are, for rates and for likening areas.
+"""Read how many live in all published areas of a kind at once, and how deprived they are, for rates and likening areas.
 
 An area that was never counted itself has the sum of its parts, of years in which all of them were, as on its own page
 (`figures.py`), but without ages.
@@ -14,7 +14,9 @@ from django.db.models import Count
 
 from concordat.kernel.actors import Actor
 from concordat.places.models import Area, Deprivation, Part, Population
+from concordat.places.queries.areas import Published, published_levels
 from concordat.places.queries.reach import areas_within_reach, check_reads
+from concordat.places.queries.remembering import reckoned
 
 RESIDENTS, HOUSEHOLDS = "residents", "households"
 _COLUMN = {RESIDENTS: "total", HOUSEHOLDS: "households"}
@@ -30,13 +32,30 @@ class Denominator:
     parts: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Kinds and generations of areas that are loaded for all, of which populations are known, and tenths of deprivation."""
+
+    levels: tuple[Published, ...]
+    counted: Mapping[tuple[str, str], tuple[str, ...]]
+    deprived: tuple[tuple[str, str, int], ...]
+
+
+@reckoned.until_loaded
+def known_levels(actor: Actor) -> Known:
+    """Return which kinds and generations of areas are loaded for all, and what is known of them."""
+    return Known(published_levels(actor), counted_levels(actor), tuple(deprived_levels(actor)))
+
+
 def counted_levels(actor: Actor) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return which populations are known of areas of a kind and generation, be it of their parts."""
     check_reads(actor)
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    persons = {"sex": Population.Sex.PERSONS}
+    persons = {"sex": Population.Sex.PERSONS, "area__partnership_id__isnull": True}
     own = Population.objects.filter(**persons).order_by().values_list("area__kind", "area__generation")
-    of_parts = Part.objects.filter(part__populations__sex=Population.Sex.PERSONS).order_by()
+    of_parts = Part.objects.filter(
+        partnership_id__isnull=True, part__populations__sex=Population.Sex.PERSONS
+    ).order_by()
     rows = [
         *own.annotate(homes=Count("households")),
         *of_parts.values_list("whole__kind", "whole__generation").annotate(
@@ -55,6 +74,7 @@ def deprived_levels(actor: Actor) -> list[tuple[str, str, int]]:
     return list(rows.values_list("area__kind", "area__generation", "year").distinct())
 
 
+@reckoned.until_loaded
 def denominators(actor: Actor, kind: str, generation: str, population: str) -> list[Denominator]:
     """Return the people, or households, of all areas of a kind and generation: a value for each year, the newest first."""
     check_reads(actor)
@@ -72,6 +92,7 @@ def denominators(actor: Actor, kind: str, generation: str, population: str) -> l
     return sorted(made or _of_parts(kind, generation, column), key=lambda each: -each.year)
 
 
+@reckoned.until_loaded
 def tenths(actor: Actor, kind: str, generation: str, year: int) -> dict[int, tuple[str, ...]]:
     """Return the codes of areas by their tenth of deprivation (1 the most deprived), in an index of a year."""
     check_reads(actor)
@@ -82,6 +103,7 @@ def tenths(actor: Actor, kind: str, generation: str, year: int) -> dict[int, tup
     return {tenth: tuple(codes) for tenth, codes in found.items()}
 
 
+@reckoned.until_loaded
 def ranks(actor: Actor, kind: str, generation: str) -> dict[str, float]:
     """Return the rank of areas in the newest index of deprivation that has them, else the mean rank of their parts."""
     check_reads(actor)
@@ -89,7 +111,12 @@ def ranks(actor: Actor, kind: str, generation: str) -> dict[str, float]:
     newest = dict(own.order_by("year").values_list("area__code", "rank"))
     if newest:
         return {code: float(rank or 0) for code, rank in newest.items()}
-    rows = Part.objects.filter(whole__kind=kind, whole__generation=generation, part__deprivations__rank__isnull=False)
+    rows = Part.objects.filter(
+        partnership_id__isnull=True,
+        whole__kind=kind,
+        whole__generation=generation,
+        part__deprivations__rank__isnull=False,
+    )
     by_year: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for code, year, rank in rows.values_list("whole__code", "part__deprivations__year", "part__deprivations__rank"):
         by_year[year][code].append(int(rank or 0))
@@ -101,6 +128,12 @@ def names_of(actor: Actor, kind: str, generation: str, codes: Iterable[str]) -> 
     """Return the names of areas of a kind and generation by their codes."""
     rows = areas_within_reach(actor).filter(kind=kind, generation=generation, partnership_id__isnull=True)
     return dict(rows.filter(code__in=set(codes)).order_by().values_list("code", "name"))
+
+
+def names_at(actor: Actor, kind: str, generation: str) -> dict[str, str]:
+    """Return the names of all areas of a kind and generation by their codes, in the order of the names."""
+    rows = areas_within_reach(actor).filter(kind=kind, generation=generation, partnership_id__isnull=True)
+    return dict(rows.order_by("name", "code").values_list("code", "name"))
 
 
 def authorities(actor: Actor, generation: str) -> dict[str, str]:

@@ -32,6 +32,14 @@ WARDS_AFTER = {
     "X05000015": ("Warren Wood", (14, 15)),
     "X05000016": ("Estuary", (16, 11, 12)),  # two wards merged
 }
+WARDS_REDRAWN = {  # from a day that moves with the demonstration: the centre divided, Castle Hill whole again
+    "X05000021": ("Castle Hill", (1, 5)),
+    "X05000022": ("Brook Street", (2,)),
+    "X05000023": ("Station", (6,)),
+    "X05000024": ("Orchard and Hopfields", (3, 7, 13)),
+    "X05000025": ("Warren Wood", (14, 15)),
+    "X05000026": ("Estuary", (16, 11, 12)),
+}
 BECAME = {4: ("S", (13, 14)), 9: ("M", (16,)), 10: ("M", (16,)), 8: ("U", (15,))}
 
 
@@ -118,9 +126,10 @@ def main() -> None:
     ages = [*map(str, range(90)), "90+"]
     authority = shapely.union_all([*before.values()])
     write_outlines("authority.geojson", "lad23cd", "lad23nm", [("X06000001", "Medway (invented)", authority)])
-    for year, found, wards, name in (
-        (2011, before, WARDS_BEFORE, "wards-to-2023"),
-        (2021, after, WARDS_AFTER, "wards-2023"),
+    for year, found, wards, name, lookup in (
+        (2011, before, WARDS_BEFORE, "wards-to-2023", "ward"),
+        (2021, after, WARDS_AFTER, "wards-2023", "ward"),
+        (2021, after, WARDS_REDRAWN, "wards-redrawn", "ward-redrawn"),
     ):
         short = f"lsoa{year % 100}"
         rows = [(code_of(number), f"Medway {number:03}A", shape) for number, shape in sorted(found.items())]
@@ -129,7 +138,7 @@ def main() -> None:
         write_outlines(f"{name}.geojson", "wardcd", "wardnm", [(code, wards[code][0], made[code]) for code in made])
         parts = sorted((code_of(each), ward) for ward, (_, there) in wards.items() for each in there)
         write_rows(
-            f"lookup-lsoa-{year}-to-ward.csv",
+            f"lookup-lsoa-{year}-to-{lookup}.csv",
             [{f"{short}cd": one, "wardcd": ward, "lad23cd": "X06000001"} for one, ward in parts],
         )
     write_outlines("beat.geojson", "beatcd", "beatnm", [("XB01", "Riverside beat", before[5].union(before[6]))])

@@ -47,18 +47,46 @@ function askOnClick(view, element) {
   view.addEventListener("mousemove", (event, item) => element.classList.toggle("app-figure__drawing--asks", Boolean(addressOf(item))));
 }
 
+// Small charts beside each other take as many columns as there is room for: on a phone they stand one below the other.
+const SMALL = 250;
+const SMALL_EDGE = 64;
+
+const columnsIn = (element) => Math.max(1, Math.floor(element.clientWidth / SMALL));
+
+function fitted(spec, element) {
+  if (!spec.concat) return spec;
+  const columns = columnsIn(element);
+  const width = Math.floor(element.clientWidth / columns) - SMALL_EDGE;
+  return { ...spec, columns, concat: spec.concat.map((each) => ({ ...each, width })) };
+}
+
+async function draw(element) {
+  const spec = fitted(dataOf(element), element);
+  const chart = await window.vegaEmbed(element.querySelector("div"), { width: "container", ...spec }, {
+    ast: true, actions: false, defaultStyle: false, renderer: "canvas", config: THEME, logLevel: window.vega.Error,
+    tooltip: { disableDefaultStyle: true },
+  });
+  askOnClick(chart.view, element);
+  return spec.columns;
+}
+
+function drawAgainWhenTurned(element, drawnIn) {
+  let columns = drawnIn;
+  new ResizeObserver(() => {
+    if (columnsIn(element) === columns) return;
+    columns = columnsIn(element);
+    draw(element).catch((error) => failed(element, error));
+  }).observe(element);
+}
+
 export async function drawCharts(elements, assets) {
   loading ??= Promise.all([load(assets.vega), load(assets.vegaLite), load(assets.vegaEmbed)]);
   for (const element of elements) {
     try {
       await loading;
       element.dataset.drawn = "chart";
-      const view = element.querySelector("div");
-      const chart = await window.vegaEmbed(view, { width: "container", ...dataOf(element) }, {
-        ast: true, actions: false, defaultStyle: false, renderer: "canvas", config: THEME, logLevel: window.vega.Error,
-        tooltip: { disableDefaultStyle: true },
-      });
-      askOnClick(chart.view, element);
+      const columns = await draw(element);
+      if (columns) drawAgainWhenTurned(element, columns);
       drawn(element, "chart");
     } catch (error) {
       failed(element, error);

@@ -6,6 +6,7 @@ async function bring(scope) {
   const [govuk, moj] = await Promise.all([import(assets.govuk), import(assets.moj)]);
   govuk.initAll({ scope });
   moj.initAll({ scope });
+  offerTools(scope);
   await draw(scope);
 }
 
@@ -47,8 +48,25 @@ document.addEventListener("htmx:after:swap", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  const copies = event.target.closest("[data-copy]");
+  if (copies) copy(copies);
 });
-for (const button of document.querySelectorAll("[data-print]")) button.parentElement.hidden = false;
+
+// What is copied is the text of the element that `data-copy` names, or the address of the page.
+async function copy(button) {
+  const named = button.dataset.copy;
+  await navigator.clipboard.writeText(named ? document.getElementById(named).innerText : location.href);
+  const words = button.innerHTML;
+  button.textContent = "Copied";
+  setTimeout(() => { button.innerHTML = words; }, 2000);
+}
+
+// Tools that need JavaScript are offered where there is some.
+function offerTools(scope) {
+  for (const button of scope.querySelectorAll("[data-print]")) button.parentElement.hidden = false;
+  if (!navigator.clipboard) return;
+  for (const button of scope.querySelectorAll("[data-copy]")) button.hidden = button.parentElement.hidden = false;
+}
 
 // On paper nothing is folded away.
 let folded = [];
@@ -70,3 +88,4 @@ if (uploads) import(assets.uploads).then(({ bringUploads }) => bringUploads(uplo
 
 const asking = document.querySelector("[data-asking]");
 if (asking) import(assets.asking).then(({ bringAsking }) => bringAsking(asking));
+if (asking) import(assets.dragging).then(({ bringDragging }) => bringDragging(asking));

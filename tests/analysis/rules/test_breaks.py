@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,12 +47,12 @@ def test_a_break_on_the_first_day_of_a_period_leaves_that_period_whole():
 
 
 def test_generations_of_areas_break_where_the_next_begins():
-    old, new = Generation("Wards of 2015", None, date(2023, 5, 3)), Generation("Wards of 2023", date(2023, 5, 4))
-    first = Generation("Wards of 2015", date(2015, 5, 7), date(2023, 5, 3))
-    assert breaks.of_generations([old, new]) == ()  # one alone is dated: nothing says that the other gave way
-    (found,) = breaks.of_generations([new, first])
-    assert (found.on, found.kind) == (date(2023, 5, 4), Kind.BOUNDARIES)
-    assert "4 May 2023" in found.words
+    new, timeless = Generation("wards of 2023", date(2023, 5, 4)), Generation("wards of 2015")
+    assert breaks.of_generations([timeless, new]) == ()  # one alone is dated: nothing says that the other gave way
+    for old in (replace(timeless, begins=date(2015, 5, 7)), replace(timeless, ends=date(2023, 5, 3))):
+        (found,) = breaks.of_generations([new, old])
+        assert (found.on, found.kind, found.parts) == (date(2023, 5, 4), Kind.BOUNDARIES, True)
+        assert "4 May 2023, when wards of 2023 began" in found.words
 
 
 @pytest.mark.parametrize(
@@ -71,13 +72,15 @@ def test_a_caveat_that_names_a_day_is_a_break(caveat, on):
     assert all(each.words.startswith(caveat) and each.words.endswith(".") for each in found)
 
 
-def test_periods_that_were_not_delivered_are_told_by_stretches():
-    first, second = breaks.of_missing(["2024-03", "2023-11", "2024-02"])
-    assert (first.words, second.words) == (
-        "Nothing was delivered for November 2023.",
-        "Nothing was delivered for February 2024 to March 2024.",
-    )
-    assert second.until == date(2024, 3, 31)
+def test_areas_that_were_redrawn_are_marked_and_part_nothing_where_figures_are_of_the_same_throughout():
+    old, new = Generation("Ward (2015)", date(2015, 5, 7)), Generation("Ward (2023)", date(2023, 5, 4))
+    (found,) = breaks.of_generations([old, new], "“Ward (2023)” areas")
+    assert (found.on, found.kind, found.parts) == (date(2023, 5, 4), Kind.REDRAWN, False)
+    assert breaks.standing([found], span_of("2023-04"), span_of("2023-06")).comparable
+    assert breaks.phases([span_of("2023-04"), MAY, span_of("2023-06")], [found]) == (0, 0, 0)
+    assert not any(breaks.unwhole([MAY], [found]))
+    assert breaks.in_words([found]) == found.words
+    assert "may be compared across it" in found.words
 
 
 def test_the_last_months_fill_up_as_those_before_them_did():

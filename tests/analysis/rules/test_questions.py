@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concordat.analysis.rules.faults import Faulty
-from concordat.analysis.rules.questions import By, Compared, Kind, Measure, Question, Span, read, read_text, said
+from concordat.analysis.rules.questions import (
+    AlsoIn,
+    By,
+    Compared,
+    Kind,
+    Measure,
+    Question,
+    Span,
+    read,
+    read_text,
+    said,
+)
 from concordat.datasets.rules.tallies import Grain
 from concordat.datasets.rules.wanting import OPS, VALUELESS, Where
 
+MANY = int(os.environ.get("QUESTIONS", "60"))
 STREET: dict[str, Any] = {"version": 1, "datasets": ["police-street"]}
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip).filter(bool)
 DAYS = st.dates(date(1950, 1, 1), date(2100, 1, 1))
@@ -52,10 +65,13 @@ def questions(draw: Any) -> Question:
     by = tuple(draw(st.lists(DIMENSIONS, max_size=3, unique=True)))
     compare = draw(st.sampled_from([None, *Compared]))
     order = draw(st.lists(st.sampled_from(["measure", "-measure", *(each.field for each in by)]), max_size=3))
+    keys = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True)
+    datasets = tuple(draw(st.lists(keys, min_size=1, max_size=5, unique=True)))
+    also = draw(
+        st.none() | st.builds(AlsoIn, keys.filter(lambda each: each not in datasets), st.booleans(), st.booleans())
+    )
     return Question(
-        tuple(
-            draw(st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True), min_size=1, max_size=5, unique=True))
-        ),
+        datasets,
         draw(MEASURES),
         by,
         tuple(draw(st.lists(CONDITIONS, max_size=4))),
@@ -64,11 +80,12 @@ def questions(draw: Any) -> Question:
         "E05000001" if compare == Compared.AREA else "",
         tuple(each for each in order if not each.startswith("--")),
         draw(st.integers(0, 5_000)),
+        also if len(datasets) == 1 else None,
     )
 
 
 @given(questions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_a_question_that_is_said_is_read_again_the_same(question: Question) -> None:
     assert read(said(question)) == question
     assert read_text(json.dumps(said(question)).encode()) == question
@@ -88,7 +105,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 NAMES = st.sampled_from(
-    ["version", "datasets", "measure", "by", "where", "period", "compare", "compare_area", "order", "limit"]
+    ["version", "datasets", "measure", "by", "where", "period", "compare", "compare_area", "order", "limit", "also_in"]
 )
 INSIDE = st.sampled_from(
     ["kind", "column", "population", "per", "of", "field", "grain", "level", "op", "values", "since"]
@@ -100,7 +117,7 @@ INSIDE = st.sampled_from(
         JSON, st.dictionaries(NAMES, JSON | st.lists(st.dictionaries(INSIDE, JSON)) | st.dictionaries(INSIDE, JSON))
     )
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=2 * MANY, deadline=None)
 def test_whatever_is_sent_is_a_question_or_gets_a_message(given: Any) -> None:
     faulty = _faulty(given)
     if faulty is None:
@@ -120,7 +137,7 @@ def _faulty(given: Any) -> Faulty | None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_whatever_is_written_in_a_file_gets_a_message(given: bytes) -> None:
     with pytest.raises(Faulty):
         read_text(given)
@@ -148,6 +165,13 @@ def test_a_file_that_is_no_question_says_why(text: bytes, words: str) -> None:
     [
         ({"datasets": ["a"]}, "version", "Say “version”"),
         (STREET | {"version": 2}, "version", "no other can be read"),
+        (STREET | {"also_in": "Ambulance'; --"}, "also_in", "no key of a dataset"),
+        (STREET | {"also_in": ["calls"]}, "also_in", "“also_in” is text"),
+        (STREET | {"also_in": "calls", "not_in": "visits"}, "not_in", "in one other dataset"),
+        (STREET | {"not_in": "police-street"}, "not_in", "Name another dataset"),
+        (STREET | {"datasets": ["a", "b"], "also_in": "calls"}, "also_in", "ask of one dataset"),
+        (STREET | {"also_in": "calls", "also_period": "ever"}, "also_period", "one of same, all"),
+        (STREET | {"also_period": "all"}, "also_period", "neither is said"),
         (STREET | {"version": True}, "version", "no other can be read"),
         ({"version": 1}, "datasets", "Say of which dataset"),
         (STREET | {"datasets": ["Street Crime"]}, "datasets[0]", "no key of a dataset"),

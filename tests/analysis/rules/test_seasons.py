@@ -78,9 +78,7 @@ def test_the_highest_hours_of_the_week_are_told():
     table = seasons.week(counts, date(2024, 1, 1), date(2024, 12, 29))
     assert table.rates[4][22] == 1
     assert table.rates[2][12] is None
-    assert table.words().startswith(
-        "Highest, by how many there were each time: Friday 10pm (1.00), Saturday midnight (0.50)"
-    )
+    assert table.words().startswith("Busiest, on average each time: Friday 10pm (1.00), Saturday midnight (0.50)")
     assert "1 of 168 hours" in table.words()
     assert "all are hidden" in seasons.week([[None] * 24] * 7, date(2024, 1, 1), date(2024, 1, 7)).words()
 

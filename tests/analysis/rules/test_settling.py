@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from concordat.analysis.rules import caveats
+from concordat.analysis.rules.breaks import Generation
 from concordat.analysis.rules.faults import Faulty
 from concordat.analysis.rules.questions import read
 from concordat.analysis.rules.settling import Settled, Sort, settle
@@ -102,3 +104,23 @@ def test_what_was_never_delivered_says_so() -> None:
     protected = replace(fields_of("police-street", Audience.AGGREGATE), period="")
     with pytest.raises(Faulty, match="has no period here"):
         settle(read(STREET | {"period": {"last_months": 1}}), [protected])
+
+
+def test_a_change_of_areas_is_marked_and_breaks_the_series_of_codes_alone() -> None:
+    ward = (Generation("“Ward (2023)” areas", date(2023, 5, 4)), Generation("“Ward (2025)” areas", date(2025, 5, 1)))
+    (fields,) = settled({"version": 1, "datasets": ["council-asb-cases"]}).fields
+    coded = tuple(replace(each, codes="ward") if each.name == "ward_code" else each for each in fields.columns)
+    given = replace(fields, columns=coded, generations={"ward": ward})
+    told = {
+        field: settle(read({"version": 1, "datasets": ["council-asb-cases"], "by": [by]}), [given])
+        for field, by in {
+            "place": {"field": "place", "level": "ward-2023"},
+            "code": {"field": "ward_code"},
+            "kind": {"field": "category"},
+        }.items()
+    }
+    found = {name: caveats.breaks_of(each) for name, each in told.items()}
+    assert [(each.on, each.parts) for each in found["place"]] == [(date(2025, 5, 1), False)]
+    assert [(each.on, each.parts) for each in found["code"]] == [(date(2025, 5, 1), True)]
+    assert found["kind"] == ()
+    assert "of “Ward (2023)” areas throughout" in caveats.caveats_of(told["place"], found["place"])[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from concordat.analysis.rules.answers import Answer, Head, Label, Row, Shown, Source, State
+from concordat.analysis.models.marks import mark_of
+from concordat.analysis.rules.answers import Answer, Head, Label, Row, Shown, Source, State, digest
 from concordat.analysis.rules.questions import Question
 from concordat.datasets.models import Version
 from concordat.datasets.queries.datasets import datasets_of
@@ -56,7 +57,7 @@ def ask(
         caveats=("Recording changed in 2024.",),
         provenance={
             "asked_for": actor.agency_name,
-            "digest": "guessable",
+            "mark": mark_of(digest(rows, (total,), "number")),
             "datasets": [
                 {"key": each.dataset.key, "version": each.number, "told": {"audience": audience.value}}
                 for each in found

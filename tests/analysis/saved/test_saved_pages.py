@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from concordat.analysis.models import Analysis, Annotation, Run, Subscription
+from concordat.analysis.presenters.saved import question_words
 from concordat.audit.models import Entry
 from concordat.datasets.models import Version
 from tests.analysis.saved import double
@@ -46,6 +47,18 @@ def test_a_question_is_saved_from_an_address_and_asked_again(cast, asked):
     assert "190" in page
     assert "Disorder by month" in words_of(cast.browser("mina").get(LIST))
     assert cast.browser("leo").get(answers[0]["Location"]).status_code == 404
+
+
+def test_a_question_is_said_in_words():
+    by = [{"field": "place", "level": "deprivation-2025"}, {"field": "place", "level": "lsoa-2021"}]
+    where = [
+        {"column": "crime_type", "op": "any-of", "values": ["Drugs", "Robbery"]},
+        {"column": "ward-2023", "op": "is-not", "values": ["E05014449"]},
+        {"column": "location", "op": "empty"},
+    ]
+    words = dict(question_words(json.dumps(COUNT | {"by": by, "where": where}), {"asb": "Disorder"}))
+    assert words["By"] == "Tenth of deprivation (2025) and LSOA (2021)"
+    assert words["Only where"] == "Crime type is Drugs or Robbery; ward (2023) is not E05014449; location is empty"
 
 
 @pytest.mark.parametrize("wrong", ["", "{", "[]", '{"version": 1, "datasets": ["nothing-such"]}', "9" * 5000])

@@ -11,7 +11,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from concordat.datasets.rules.declarations import Declaration
-from concordat.datasets.rules.protecting import Protection, protected_count
+from concordat.datasets.rules.protecting import LEFT_OUT, MARKS, NUMBER, Protection, protected_count
 from concordat.datasets.rules.templates import templates
 from concordat.datasets.store import margins
 from concordat.datasets.store.sampling import Held, draw, identified
@@ -20,7 +20,7 @@ from concordat.datasets.store.shapes import Drawn
 SECRET = b"of a test: nothing hides in here"
 MONTH = {"name": "month", "title": "Month", "type": "month", "gives": "time", "required": True}
 KIND = {"name": "kind", "title": "Kind", "required": True}
-NUMBER = {"name": "number", "title": "Number", "gives": "identifier", "identifies": "reference"}
+REFERENCE = {"name": "number", "title": "Number", "gives": "identifier", "identifies": "reference"}
 NOTE = {"name": "note", "title": "Note"}
 
 
@@ -63,8 +63,8 @@ def test_margins_are_nearer_half_than_coins_would_have_them(tmp_path):
 @pytest.mark.parametrize(
     ("columns", "facts", "table"),
     [
-        ([NUMBER], {"unique": ["number"]}, {"number__key": [str(each) for each in range(60)]}),
-        ([NUMBER], {}, {"number__key": [str(each) if each % 3 else None for each in range(60)]}),
+        ([REFERENCE], {"unique": ["number"]}, {"number__key": [str(each) for each in range(60)]}),
+        ([REFERENCE], {}, {"number__key": [str(each) if each % 3 else None for each in range(60)]}),
         ([NOTE], {}, {"note": [None] * 60}),
     ],
     ids=["unique columns", "references where they are filled", "what does not change"],
@@ -97,7 +97,7 @@ def part_of(rows: pa.Table, count: int) -> pa.Table:
 
 
 def test_what_a_row_says_of_a_person_in_each_period_has_one_weight(tmp_path):
-    declaration = declared(NUMBER, unique=["month", "number"])
+    declaration = declared(REFERENCE, unique=["month", "number"])
     keys = [str(each) for each in range(80)]
     paths = [part(tmp_path / f"{at}.parquet", 80, month=f"2026-0{at}", number__key=keys) for at in range(1, 5)]
     first, *others = (
@@ -151,3 +151,39 @@ def test_what_is_told_of_a_sample():
     assert np.isnan(protected_count([0, 7])).all()
     assert protected_count([3, 4], Protection(records=4, base=1)).tolist()[1] == 8
     assert protected_count([6], Protection(records=5, base=10)).tolist() == [10]
+
+
+def test_whose_records_are_is_the_same_in_every_part_and_some_people_are_in_none(tmp_path):
+    """Two hundred come in each of six months, and as many records are of nobody known."""
+    named = {"name": "nhs", "title": "NHS number", "gives": "identifier", "identifies": "nhs-number"}
+    keys = [f"key {at}" for at in range(200)] + [None] * 200
+    paths = [part(tmp_path / f"{at}.parquet", 400, month=f"2026-0{at}", nhs__key=keys) for at in range(1, 7)]
+    made = drawn(paths, declared(named), tmp_path / "drawn")
+    assert all(each.people for each in made)
+    samples = [parquet.read_table(each.path) for each in made]
+    rows = pa.concat_tables(samples).to_pylist()
+    numbers = {}
+    for row in rows:
+        assert (row[NUMBER] is None) == (row["nhs__key"] is None) == (row[MARKS[0]] is None)
+        numbers.setdefault(row["nhs__key"], set()).add(row[NUMBER])
+    assert all(len(each) == 1 for each in numbers.values())
+    assert len({next(iter(each)) for each in numbers.values()}) == len(numbers)
+    seen = len(numbers) - 1
+    assert abs(seen - 200 * (1 - LEFT_OUT)) < 30, "of the others somebody is in nearly every month, of these nothing"
+    of_nobody = sum(row["nhs__key"] is None for row in rows)
+    assert abs(of_nobody - 600) < 75
+    assert abs(len(rows) - 1_200) < 60
+    bits = [row[mark] or 0 for row in rows if row[NUMBER] for mark in MARKS]
+    assert all(bit >= 0 and bit.bit_count() <= 1 for bit in bits)
+    assert len({(row[MARKS[0]], row[MARKS[1]]) for row in rows}) > 65
+
+
+def test_few_records_in_no_margin_that_is_balanced_are_half_sampled_too(tmp_path):
+    named = {"name": "nhs", "title": "NHS number", "gives": "identifier", "identifies": "nhs-number"}
+    months = [f"{2000 + at // 12}-{1 + at % 12:02}" for at in range(30)]
+    paths = [
+        part(tmp_path / f"{month}.parquet", 19, month=month, nhs__key=[f"{month} {at}" for at in range(19)])
+        for month in months
+    ]
+    rows = sum(drawn([path], declared(named), tmp_path / path.stem)[0].rows for path in paths)
+    assert abs(rows - 285) < 45, "of those who are not left out alone it would be 205"

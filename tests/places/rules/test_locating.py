@@ -58,7 +58,7 @@ def test_points_are_found_where_geos_finds_them(seed, seeds):
 CORNERS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.lists(CORNERS, min_size=1, max_size=5), st.integers(0, 9))
 def test_areas_that_lie_over_each_other_give_the_first(rings, seed):
     outlines = [hull for ring in rings if (hull := shapely.buffer(shapely.Polygon(ring), 0)).area > 0]

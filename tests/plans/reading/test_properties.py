@@ -91,7 +91,7 @@ pieces = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(pieces, max_size=40).map("".join))
 @example("Action\tLead\nx\ty\n" * 3)
 @example("| | |\n|-|-|\n| | |")
@@ -110,7 +110,7 @@ def test_any_text_is_read_without_loss_or_refused_in_words(text):
     assert Reading.from_json(found.to_json(document=True)) == found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["plan.txt", "plan.docx", "plan", "plan.pdf", "", "."]))
 def test_any_bytes_are_read_or_refused_in_words(data, name):
     try:

@@ -35,13 +35,13 @@ class Attack:
     once `bound` has looked for them, and lie within its bounds before.
     """
 
-    def __init__(self, linked: Linked, hidden: Mask, floor: int) -> None:
+    def __init__(self, linked: Linked, hidden: Mask, floor: int | Counts) -> None:
         """Stand before a release, knowing what is shown of it."""
         self.cells: Indexes = np.flatnonzero(hidden)
         size = len(self.cells)
         sums = linked.sums[:, self.cells]
         sums = sums[np.diff(sums.indptr) > 0]
-        self.room = (linked.values[self.cells] - floor).astype(np.float64)  # how far each may fall
+        self.room = (linked.values - floor)[self.cells].astype(np.float64)  # how far each may fall
         self.fell, self.rose = np.zeros(size), np.zeros(size)
         self.programmes = 0
         self._solver = programme(sums, -self.room, np.full(size, FAR))

@@ -32,11 +32,13 @@ class Axis:
     """What a table is broken down by: its codes, and which of them another code is the sum of.
 
     `parents` names the parent of each code that has one among the codes (a ward's district); the others add up to the total.
+    A total that is itself a code of what other tables are broken down by (all the months of a year) is named as `whole`.
     """
 
     name: str
     codes: tuple[Code, ...]
     parents: Mapping[Any, Code] = field(default_factory=dict)
+    whole: Code | None = None
 
     def sums(self) -> list[tuple[list[int], int]]:
         """Return the places of the codes that add up to another, and its place; the total's is after all codes."""
@@ -99,7 +101,11 @@ class Table:
     def keys(self) -> list[Key]:
         """Return what each cell counts, in the order of `filled().ravel()`."""
         fixed = tuple(self.within.items())
-        choices = [[*(((axis.name, code),) for code in axis.codes), ()] for axis in self.axes]
+        totals: list[Key] = [() if axis.whole is None else ((axis.name, axis.whole),) for axis in self.axes]
+        choices = [
+            [*(((axis.name, code),) for code in axis.codes), total]
+            for axis, total in zip(self.axes, totals, strict=True)
+        ]
         return [
             tuple(sorted((*fixed, *(each for part in parts for each in part)), key=_name))
             for parts in product(*choices)

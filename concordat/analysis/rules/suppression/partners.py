@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 DEAR = 0.15  # how much dearer a cell is to hide, for each e-fold of its count
 
 
-def with_partners(linked: Linked, must: Mask, hideable: Mask, floor: int, order: Indexes) -> Mask:
+def with_partners(linked: Linked, must: Mask, hideable: Mask, floor: Counts, order: Indexes) -> Mask:
     """Return the cells that must be hidden, with a box for each in every table that it is in, taken in an order."""
     hidden = must.copy()
     boards = [
@@ -54,13 +54,13 @@ def _homes(linked: Linked) -> list[list[tuple[int, int]]]:
 class _Board:
     """A table on which boxes are looked for."""
 
-    def __init__(self, table: Table, at: Indexes, values: Counts, hideable: Mask, floor: int) -> None:
+    def __init__(self, table: Table, at: Indexes, values: Counts, hideable: Mask, floor: Counts) -> None:
         self.at = at
         self.signs = [_pairs(axis) for axis in table.axes]
         counts = values[at]
         cost = np.where(hideable[at], 1 + DEAR * np.log(np.maximum(counts, 1)), np.inf)
         self.rise = cost
-        self.fall = np.where(counts > floor, cost, np.inf)
+        self.fall = np.where(counts > floor[at], cost, np.inf)
 
     def box(self, place: int, hidden: Mask) -> Iterator[int]:
         """Give the cells of the cheapest box with a corner at a place of the table; none where there is none."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from concordat.analysis.rules.suppression.linked import Counts, Mask
 from concordat.kernel.errors import Problem
 
@@ -42,6 +44,10 @@ class Rule:
     def floor(self) -> int:
         """The least that a hidden cell may be, as its readers know."""
         return 1 if self.zeros == Zeros.SHOWN else 0
+
+    def floors(self, untold: Mask) -> Counts:
+        """Return the least that each cell may be, as readers know: of what no table tells they know nothing."""
+        return np.where(untold, 0, self.floor)
 
     def primary(self, values: Counts) -> Mask:
         """Return which counts are hidden for their own sake."""

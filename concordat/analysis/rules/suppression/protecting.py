@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from concordat.analysis.rules.suppression.attack import NEAR, Attack
-from concordat.analysis.rules.suppression.linked import Linked, Mask
+from concordat.analysis.rules.suppression.linked import Counts, Linked, Mask
 from concordat.analysis.rules.suppression.partners import with_partners
 from concordat.analysis.rules.suppression.primary import Rule
 from concordat.analysis.rules.suppression.repair import Mending
@@ -25,32 +25,46 @@ _MOST_ROUNDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to become of cells: which are secret, which stay hidden beside them, which may be hidden at all."""
+    """What is to become of cells: which are secret, which stay hidden beside them, which may be hidden at all.
+
+    `floor` is the least that each may be, as readers know; `alone` are cells that are kept and need no partners.
+    """
 
     secret: Mask
     kept: Mask
     hideable: Mask
-    floor: int
+    floor: Counts
     width: int
+    alone: Mask
 
 
 def pattern(
-    linked: Linked, rule: Rule, *, released: Mask | None = None, kept: Mask | None = None, tries: int = TRIES
+    linked: Linked,
+    rule: Rule,
+    *,
+    released: Mask | None = None,
+    kept: Mask | None = None,
+    untold: Mask | None = None,
+    tries: int = TRIES,
 ) -> Mask:
     """Return which cells to hide, so that what a rule protects cannot be worked out by linear programming.
 
-    Cells that were `released` are shown already and cannot be hidden; those that are `kept` were hidden and stay so. Secret
+    Cells that were `released` are shown already and cannot be hidden; those that are `kept` were hidden and stay so. Those
+    that are `untold` no table shows: they follow from others, and the small ones among them are protected too. Secret
     cells are hidden with partners, those without need are shown again, and where the attack still comes too close more
     are hidden; it ends, since each round hides more. Raises Problem where what was released leaves no way.
     """
     nothing = np.zeros(linked.size, bool)
-    shown, kept = (nothing if each is None else each for each in (released, kept))
+    shown, kept, untold = (nothing if each is None else each for each in (released, kept, untold))
     secret = rule.primary(linked.values) & ~shown
-    wanted = Wanted(secret, kept | secret, rule.hideable(linked.values) & ~shown, rule.floor, rule.width)
-    if not wanted.kept.any():
-        return nothing
+    hideable = (rule.hideable(linked.values) | untold) & ~shown
+    alone = untold & ~secret
+    wanted = Wanted(secret, kept | secret | untold, hideable, rule.floors(untold), rule.width, alone)
+    if not (wanted.kept & ~alone).any():
+        return untold
     with threadpool_limits(1, user_api="blas"):  # on a busy machine threads of linear algebra wait for each other
-        wide = with_partners(linked, wanted.kept, wanted.hideable, wanted.floor, np.flatnonzero(wanted.kept))
+        order = np.flatnonzero(wanted.kept & ~alone)
+        wide = with_partners(linked, wanted.kept, wanted.hideable, wanted.floor, order)
         return _settled(linked, wanted, _thin(linked, wanted, wide, tries), wide)
 
 
@@ -78,7 +92,7 @@ def _settled(linked: Linked, wanted: Wanted, hidden: Mask, wide: Mask) -> Mask:
         attack = Attack(linked, hidden, wanted.floor)
         attack.know(fell, rose)
         secret = wanted.secret[attack.cells]
-        short = attack.short(np.where(secret, wanted.width, 1))
+        short = attack.short(np.where(secret, wanted.width, np.where(wanted.kept[attack.cells], 0, 1)))
         fell[attack.cells], rose[attack.cells] = attack.fell, attack.rose
         if secret[short].any():
             _mend(linked, wanted, hidden, wide, attack.cells[short[secret[short]]], fell, rose)

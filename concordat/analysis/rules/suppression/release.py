@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,11 +18,12 @@ from concordat.kernel.errors import Problem
 
 @dataclass(frozen=True)
 class Release:
-    """Linked tables, and which of their cells are hidden under a rule."""
+    """Linked tables, and which of their cells are hidden under a rule; `untold` are hidden since no table shows them."""
 
     linked: Linked
     rule: Rule
     hidden: Mask
+    untold: Mask | None = None
 
     @cached_property
     def primary(self) -> Mask:
@@ -32,7 +33,8 @@ class Release:
     @property
     def secondary(self) -> int:
         """How many cells are hidden for the sake of others."""
-        return int((self.hidden & ~self.primary).sum())
+        more = self.hidden & ~self.primary
+        return int((more if self.untold is None else more & ~self.untold).sum())
 
     @cached_property
     def hidden_keys(self) -> frozenset[Key]:
@@ -68,38 +70,56 @@ class Audit:
         return self.cells[(self.most >= 0) & (self.most - self.least < width)]
 
 
-def protect(tables: Sequence[Table], rule: Rule | None = None, *, earlier: Release | None = None) -> Release:
+def protect(
+    tables: Sequence[Table],
+    rule: Rule | None = None,
+    *,
+    earlier: Release | None = None,
+    shown: Collection[Key] = (),
+    hidden: Collection[Key] = (),
+    untold: Collection[Key] = (),
+) -> Release:
     """Hide cells of linked tables, so that none which a rule protects can be worked out from all of them together.
 
-    With an `earlier` release its tables are taken along: what it showed stays shown and what it hid stays hidden. The
-    same tables are protected alike in whatever order they and their categories come. Raises Problem where the tables
-    contradict each other, or where what was released earlier leaves no way.
+    With an `earlier` release its tables are taken along: what it showed stays shown and what it hid stays hidden. So do
+    cells of the tables that were `shown` or `hidden` before, where these are not all the cells of a table. Cells that are
+    `untold` are in no table that is read, and follow from those that are: they are hidden, and so protected. The same
+    tables are protected alike in whatever order they and their categories come. Raises Problem where the tables contradict
+    each other, or where what was released earlier leaves no way.
     """
     rule = rule or Rule()
     if earlier and earlier.rule.zeros != rule.zeros:
         raise Problem("Zeros are told in one way by all releases of the same records.", "zeros")
     every = [*(earlier.linked.tables if earlier else ()), *tables]
     ordered = link(sorted((_ordered(table) for table in every), key=lambda table: repr((table.within, table.axes))))
-    if earlier is None:
-        hidden = pattern(ordered, rule)
-    else:
-        told = np.array([key in earlier.linked.numbers for key in ordered.keys], bool)
-        kept = np.array([key in earlier.hidden_keys for key in ordered.keys], bool)
-        hidden = pattern(ordered, rule, released=told & ~kept, kept=kept)
+    kept_keys = {*hidden, *(earlier.hidden_keys if earlier else ())}
+    told_keys = {*shown, *(earlier.linked.keys if earlier else ())} - kept_keys
+    told = np.array([key in told_keys for key in ordered.keys], bool)
+    kept = np.array([key in kept_keys for key in ordered.keys], bool)
+    untold_keys = set(untold)
+    never = np.array([key in untold_keys for key in ordered.keys], bool)
+    found = pattern(ordered, rule, released=told, kept=kept, untold=never)
     linked = link(every)
-    return Release(linked, rule, hidden[[ordered.numbers[key] for key in linked.keys]])
+    places = [ordered.numbers[key] for key in linked.keys]
+    return Release(linked, rule, found[places], never[places] if untold_keys else None)
 
 
-def audit(release: Release) -> Audit:
-    """Return what every hidden cell of a release may be, as linear programming works it out; two programmes for each."""
-    attack = Attack(release.linked, release.hidden, release.rule.floor)
-    for cell in range(len(attack.cells)):
+def audit(release: Release, of: Mask | None = None) -> Audit:
+    """Return what every hidden cell of a release may be, as linear programming works it out; two programmes for each.
+
+    `of` says of which cells alone it is asked.
+    """
+    untold = np.zeros(release.linked.size, bool) if release.untold is None else release.untold
+    attack = Attack(release.linked, release.hidden, release.rule.floors(untold))
+    asked = np.flatnonzero(np.ones(len(attack.cells), bool) if of is None else of[attack.cells])
+    for cell in asked.tolist():
         for direction in (1.0, -1.0):
             attack.bound(cell, direction)
-    values = release.linked.values[attack.cells]
-    least = values - np.floor(NEAR - attack.fell).astype(np.int64)
-    most = np.where(attack.rose >= FAR - 1, -1, values + np.floor(attack.rose + NEAR).astype(np.int64))
-    return Audit(attack.cells, least, most)
+    cells = attack.cells[asked]
+    values, fell, rose = release.linked.values[cells], attack.fell[asked], attack.rose[asked]
+    least = values - np.floor(NEAR - fell).astype(np.int64)
+    most = np.where(rose >= FAR - 1, -1, values + np.floor(rose + NEAR).astype(np.int64))
+    return Audit(cells, least, most)
 
 
 def assumptions(release: Release) -> tuple[str, ...]:
@@ -111,7 +131,7 @@ def assumptions(release: Release) -> tuple[str, ...]:
         Zeros.SOME_HIDDEN: "A count of 0 may be hidden to protect others, so a reader knows no more than that it may be 0.",
         Zeros.HIDDEN: "Counts of 0 are hidden as small counts are, so a reader knows no more than that it may be 0.",
     }[rule.zeros]
-    count = len(release.linked.tables)
+    count = sum(bool(table.title) for table in release.linked.tables) or len(release.linked.tables)
     return (
         f"Counts from {least} to {rule.threshold - 1} are hidden: {int(release.primary.sum()):,} cells. "
         f"{release.secondary:,} more are hidden so that those cannot be worked out.",
@@ -136,7 +156,7 @@ def _ordered(table: Table) -> Table:
         places = {code: at for at, code in enumerate(leaves)}
         counts = np.take(counts, [places[code] for code in codes if code in places], axis=along)
         parents = {code: axis.parents[code] for code in codes if code in axis.parents}
-        axes.append(Axis(axis.name, tuple(codes), parents))
+        axes.append(Axis(axis.name, tuple(codes), parents, axis.whole))
     order = sorted(range(len(axes)), key=lambda along: axes[along].name)
     within = dict(sorted(table.within.items()))
     return replace(table, axes=tuple(axes[along] for along in order), counts=counts.transpose(order), within=within)

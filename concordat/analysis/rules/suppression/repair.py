@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from concordat.analysis.rules.suppression.attack import FAR, NEAR, programme
-from concordat.analysis.rules.suppression.linked import Indexes, Linked, Mask
+from concordat.analysis.rules.suppression.linked import Counts, Indexes, Linked, Mask
 from concordat.analysis.rules.suppression.partners import DEAR
 
 Floats = NDArray[np.float64]
@@ -23,7 +23,7 @@ _WANTED = 1e4  # what it is worth to move a cell by one: more than any such move
 class Mending:
     """The moves that hidden cells can make with each other and with some more, which have a price."""
 
-    def __init__(self, linked: Linked, hidden: Mask, more: Mask, floor: int) -> None:
+    def __init__(self, linked: Linked, hidden: Mask, more: Mask, floor: Counts) -> None:
         """Make the programme ready: hidden cells move as they may, each of the others up or down at its price."""
         self._own: Indexes = np.flatnonzero(hidden)
         self._more: Indexes = np.flatnonzero(more & ~hidden)

@@ -27,10 +27,13 @@ WRONG = {
 
 
 class Maker:
-    """Makes files of invented data from the examples of a folder; everything grows and shrinks from its first month."""
+    """Makes files of invented data from the examples of a folder; everything grows and shrinks from its first month.
 
-    def __init__(self, examples: Path, since: Month) -> None:
-        self.examples, self.since = examples, since
+    Codes of wards are the new ones from the day on which wards were `redrawn`, as agencies write them.
+    """
+
+    def __init__(self, examples: Path, since: Month, redrawn: date | None = None) -> None:
+        self.examples, self.since, self.redrawn = examples, since, redrawn
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
@@ -42,7 +45,7 @@ class Maker:
     @cached_property
     def town(self) -> Town:
         """Where things happen."""
-        return Town.read(self.examples / "places")
+        return Town.read(self.examples / "places", self.redrawn)
 
     def make(self, name: str, months: Sequence[Month], folder: Path, *, release: date, fault: str = "") -> Path:
         """Write the file in which some months are delivered on a day, as they are known then; return where it is.

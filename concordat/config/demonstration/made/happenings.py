@@ -159,6 +159,10 @@ class Happened:
     def nhs(self) -> Values:
         return [nhs_number(number) for number in self._known()]
 
+    def patients(self) -> Values:
+        """Return the NHS number of whom each is of: some come back, and some are known to other services too."""
+        return [nhs_number(200_000 + int(each)) for each in 2_000 * self.chance.beta(1, 2.5, len(self))]
+
     def _known(self) -> range:
         first = (self.month.year * 12 + self.month.month) * 3
         return range(first, first + len(self))
@@ -196,7 +200,7 @@ class Happened:
         return [f"Medway {area[-3:]}A" for area in self.lsoa()]
 
     def ward(self) -> Values:
-        return [self.town.wards[area] for area in self.lsoa()]
+        return [self.town.ward(area, at.date()) for area, at in zip(self.lsoa(), self.at, strict=True)]
 
     def postcode(self) -> Values:
         return [self.town.postcodes[area] for area in self.lsoa()]

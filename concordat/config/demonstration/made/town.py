@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -39,11 +40,17 @@ class Town:
     busy: Numbers
     lived_in: Numbers
     wards: Mapping[str, str]
+    redrawn: Mapping[str, str]
+    redrawn_on: date | None
     postcodes: Mapping[str, str]
 
+    def ward(self, area: str, day: date) -> str:
+        """Return the ward that an area was part of on a day."""
+        return (self.redrawn if self.redrawn_on and day >= self.redrawn_on else self.wards)[area]
+
     @classmethod
-    def read(cls, folder: Path) -> Town:
-        """Read the places of a folder, and put points in them."""
+    def read(cls, folder: Path, redrawn: date | None = None) -> Town:
+        """Read the places of a folder, whose wards were `redrawn` on a day, and put points in them."""
         chance = seeded("points")
         features = json.loads((folder / "lsoa-2021.geojson").read_text("utf-8"))["features"]
         outlines = {each["properties"]["lsoa21cd"]: shapely.geometry.shape(each["geometry"]) for each in features}
@@ -62,7 +69,9 @@ class Town:
             areas=areas,
             busy=busy / busy.sum(),
             lived_in=lived_in / lived_in.sum(),
-            wards={row["lsoa21cd"]: row["wardcd"] for row in _rows(folder / "lookup-lsoa-2021-to-ward.csv")},
+            wards=_wards(folder / "lookup-lsoa-2021-to-ward.csv"),
+            redrawn=_wards(folder / "lookup-lsoa-2021-to-ward-redrawn.csv"),
+            redrawn_on=redrawn,
             postcodes={row["lsoa21"]: row["pcds"] for row in _rows(folder / "postcodes.csv")},
         )
 
@@ -72,6 +81,10 @@ def _within(outline: shapely.Geometry, chance: Chance) -> Numbers:
     spots = np.column_stack([chance.uniform(west, east, 600), chance.uniform(south, north, 600)])
     inside: Numbers = spots[shapely.contains_xy(outline, spots)]
     return inside[:POINTS]
+
+
+def _wards(path: Path) -> dict[str, str]:
+    return {row["lsoa21cd"]: row["wardcd"] for row in _rows(path)}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
