@@ -37,7 +37,7 @@ class Asked:
         remembered.forget()
         with transaction.atomic(), acting(self.actor):
             answer = ask(self.actor, self.question, self.purpose, protected=self.protected)
-        return str(answer.provenance["digest"])
+        return str(answer.provenance["mark"])
 
 
 @contextmanager
