@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
@@ -27,11 +28,13 @@ from sqlglot import parse_one
 
 from concordat.datasets.rules import settling
 from concordat.datasets.rules.declarations import Type
+from concordat.datasets.rules.protecting import MARKS, NUMBER
 from concordat.datasets.rules.reach import Reach, Seen
 from concordat.datasets.rules.settling import settle
 from concordat.datasets.rules.tallies import Dimension, Figure, Grain, Measured, Tally
 from concordat.datasets.rules.wanting import Where
 from concordat.datasets.store import engines, sealed, spark, telling
+from concordat.datasets.store.numbering import marks
 from concordat.datasets.store.reading import GONE, Parts
 from concordat.datasets.store.telling import Put
 from concordat.datasets.store.trouble import Broken
@@ -152,6 +155,10 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Parts:
         "a__key": pa.array([None if each % 9 == 0 else each % 11 for each in at], pa.uint32()),
         "b__key": pa.array([f"person {each % 7}" for each in at]),
     }  # fmt: skip
+    nobody = np.array([each % 9 == 0 for each in at])
+    people = np.array([each % 11 * 7919 for each in at])
+    told_apart = dict(zip((NUMBER, *MARKS), (people, *marks(people)), strict=True))
+    columns |= {name: pa.array(values, mask=nobody) for name, values in told_apart.items()}
     later = {name: columns[name] for name in reversed(columns) if name not in ("none", "night")}
     later |= {"kept": pa.array([f"{each % 5}" for each in at]), "late": pa.array([f"{each % 3}" for each in at])}
     later |= {"whole": pa.array([each % 100 for each in at], pa.int32()), "born": pa.nulls(120)}
