@@ -58,6 +58,23 @@ class PageSpec:
 
 
 @dataclass(frozen=True)
+class AskedSpec(PageSpec):
+    """A page of what was asked for, whose address says the whole question: in words before the order and the page."""
+
+    said: tuple[tuple[str, str], ...] = ()
+
+    def query(self, **changes: Any) -> str:
+        """Return the address's query for this page with changes."""
+        spec = replace(self, **changes)
+        words = [*self.said]
+        if spec.sort:
+            words.append(("sort", ("-" if spec.descending else "") + spec.sort))
+        if spec.page > 1:
+            words.append(("page", str(spec.page)))
+        return "?" + urlencode(words)
+
+
+@dataclass(frozen=True)
 class Page(Generic[T]):
     """One page of a list: its items, and how many there are in all."""
 

@@ -6,11 +6,11 @@ The state diagram in the documentation is made from `TRANSITIONS`; the calendar 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from concordat.agreements.rules.terms import State
 from concordat.kernel.errors import Problem
+from concordat.kernel.transitions import Transition
 from concordat.kernel.words import listed
 
 WARNING_DAYS = 90
@@ -26,16 +26,6 @@ STATE_WORDS = {
 }
 ENDED = frozenset({State.LAPSED, State.WITHDRAWN})
 STANDS = frozenset({State.AGREED, State.IN_FORCE, State.UNDER_REVIEW})
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A step in the life of an agreement: what is done, from which state, to which, and what that means."""
-
-    verb: str
-    before: str
-    after: str
-    words: str
 
 
 TRANSITIONS = (

@@ -18,7 +18,6 @@ from concordat.analysis.presenters.maps import MapShown, Shaded, map_of
 from concordat.analysis.presenters.tables import (
     MARKS,
     TableShown,
-    TableSpec,
     figure,
     figure_heading,
     may_cross,
@@ -38,6 +37,7 @@ from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.tallies import Audience
 from concordat.datasets.rules.wanting import OPS, Where
 from concordat.design.dates import words as day_words
+from concordat.kernel.pages import AskedSpec
 from concordat.kernel.words import listed
 
 KINDS = {
@@ -308,7 +308,7 @@ def _table(answer: Answer, seen: Seen, lead: Callable[[int, Any], str]) -> Table
     )
     said = [*pairs_of(answer.question, seen.purpose), *(each for each in looked if each[1])]
     down = seen.sort.startswith("-")
-    spec = TableSpec(page=seen.page, sort=seen.sort.lstrip("-"), descending=down, said=tuple(said))
+    spec = AskedSpec(page=seen.page, sort=seen.sort.lstrip("-"), descending=down, said=tuple(said))
     return table(answer, spec, lead, crossed=not seen.long)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from concordat.analysis.presenters.marking import marks_of
 from concordat.analysis.rules.answers import Answer, Head, Label, Row, Shown, State
 from concordat.analysis.rules.offering import GRAINED
 from concordat.analysis.rules.questions import DATASET, TIME
 from concordat.datasets.rules.tallies import Audience, Grain
-from concordat.kernel.pages import Page, PageSpec
+from concordat.kernel.pages import AskedSpec, Page
 
 SIZE = 50
 SHADES = 5
@@ -22,23 +21,6 @@ TESTED = (
     "one in twenty may be chance all the same. It does not say why figures changed."
 )
 MARKS = {State.HIDDEN: "Hidden", State.NOT_HELD: "Not held", State.NONE: "None"}
-
-
-@dataclass(frozen=True)
-class TableSpec(PageSpec):
-    """A page of a table, whose address says the whole question."""
-
-    said: tuple[tuple[str, str], ...] = ()
-
-    def query(self, **changes: Any) -> str:
-        """Return the address's query for this page with changes."""
-        spec = replace(self, **changes)
-        words = [*self.said]
-        if spec.sort:
-            words.append(("sort", ("-" if spec.descending else "") + spec.sort))
-        if spec.page > 1:
-            words.append(("page", str(spec.page)))
-        return "?" + urlencode(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +56,7 @@ class TableShown:
     notes: tuple[str, ...] = ()
 
 
-def table(answer: Answer, spec: TableSpec, lead: Callable[[int, Any], str], *, crossed: bool) -> TableShown:
+def table(answer: Answer, spec: AskedSpec, lead: Callable[[int, Any], str], *, crossed: bool) -> TableShown:
     """Present an answer as a table; `lead` gives the address that asks of one value of a dimension alone."""
     across = _across(answer) if crossed else ()
     headings, rows = _crossed(answer, lead, across) if across else _long(answer, lead)

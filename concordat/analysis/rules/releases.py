@@ -6,11 +6,11 @@ The state diagram in the documentation is made from `TRANSITIONS`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from concordat.analysis.rules.suppression import Rule, Zeros
 from concordat.kernel.errors import Problem
+from concordat.kernel.transitions import Transition
 from concordat.kernel.words import listed
 
 DRAFT, PROTECTED, APPROVED, PUBLISHED, WITHDRAWN, GONE = "draft", "protected", "approved", "published", "withdrawn", ""
@@ -26,16 +26,6 @@ OUT = (PUBLISHED, WITHDRAWN)
 MOST_TABLES = 12
 MOST_CELLS_SHOWN = 5_000  # of one table
 MOST_THRESHOLD, MOST_WIDTH = 100, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A step in the life of a release: what is done, from which state, to which, and what that means."""
-
-    verb: str
-    before: str
-    after: str
-    words: str
 
 
 TRANSITIONS = (

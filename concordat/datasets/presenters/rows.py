@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from concordat.datasets.rules.reach import How, Seen
 from concordat.datasets.rules.wanting import OPS, PAGE, Want
 from concordat.design.dates import words as day_words
 from concordat.kernel import clock, workdays
-from concordat.kernel.pages import Page, PageSpec
+from concordat.kernel.pages import AskedSpec, Page
 
 FORMS = {
     "identifiable": "Identifiable",
@@ -68,23 +68,6 @@ class Chooser:
     refused: tuple[Purpose, ...]
     ask: str
     counts_only: bool
-
-
-@dataclass(frozen=True)
-class RowSpec(PageSpec):
-    """A page of rows, whose address says all that was asked of them."""
-
-    said: tuple[tuple[str, str], ...] = ()
-
-    def query(self, **changes: Any) -> str:
-        """Return the address's query for this page with changes."""
-        spec = replace(self, **changes)
-        words = [*self.said]
-        if spec.sort:
-            words.append(("sort", ("-" if spec.descending else "") + spec.sort))
-        if spec.page > 1:
-            words.append(("page", str(spec.page)))
-        return "?" + urlencode(words)
 
 
 @dataclass(frozen=True)
@@ -150,7 +133,7 @@ def rows_shown(reading: Reading, rows: Rows | None, want: Want, said: Mapping[st
     (sort, down) = want.order[0] if want.order else ("", False)
     hidden = [(name, said[name]) for name in ("purpose", "way") if said.get(name)]
     kept = [*hidden, *(("column", name) for name in want.columns), *_conditions(said)]
-    spec = RowSpec(want.offset // PAGE + 1, PAGE, sort, down, said=tuple(kept))
+    spec = AskedSpec(want.offset // PAGE + 1, PAGE, sort, down, said=tuple(kept))
     found = (
         [tuple(_words(value, each) for value, each in zip(row, seen, strict=True)) for row in rows.found.rows]
         if rows

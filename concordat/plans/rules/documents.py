@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from concordat.kernel.errors import Problem
+from concordat.kernel.transitions import Transition
 from concordat.plans.reading import Unreadable
 from concordat.plans.reading.extract import MAX_BYTES
 from concordat.plans.reading.extract.kinds import kind_of
@@ -40,16 +40,6 @@ CONTENT_TYPES = {
 _LONGEST_NAME, _LONGEST_SPOKEN = 200, 60
 _ANY_BYTES = "application/octet-stream"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]+')
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A step in the life of a document: what is done, from which state, to which, and what that means."""
-
-    verb: str
-    before: str
-    after: str
-    words: str
 
 
 TRANSITIONS = (

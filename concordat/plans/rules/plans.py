@@ -6,26 +6,16 @@ The state diagram in the documentation is made from `TRANSITIONS`.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from concordat.kernel.errors import Problem
 from concordat.kernel.periods import span
+from concordat.kernel.transitions import Transition
 
 LEVELS = ("strategy", "annual", "themed", "place")
 _WORDS = ("title", "level", "about", "part_of", "period", "begins", "ends")
 DRAFT, PROPOSED, IN_FORCE, RETIRED, GONE = "draft", "proposed", "in-force", "retired", ""
 STATUS_WORDS = {DRAFT: "a draft", PROPOSED: "proposed", IN_FORCE: "in force", RETIRED: "retired"}
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A step in the life of a plan: what is done, from which state, to which, and what that means."""
-
-    verb: str
-    before: str
-    after: str
-    words: str
 
 
 TRANSITIONS = (
