@@ -15,7 +15,7 @@ from concordat.analysis.rules.questions import DATASET, PLACE, TIME, By, Compare
 from concordat.analysis.rules.spans import GRAIN_WORDS, MONTHS_IN, before, days_of, days_words, whole_months
 from concordat.datasets.rules.declarations import Type
 from concordat.datasets.rules.tallies import Dimension, Figure, Grain, Measured
-from concordat.datasets.rules.wanting import OF_ORDER, OF_TEXT, Where, typed
+from concordat.datasets.rules.wanting import OF_ORDER, OF_TEXT, WRITTEN, Where, typed
 from concordat.kernel.periods import Span
 from concordat.kernel.words import listed
 
@@ -253,7 +253,7 @@ class _Settling:
             if asked.op in OF_TEXT:
                 break
             if not _is_of(column.type, each):
-                self.wrong(f"{at}.values", f"“{column.title}” is compared with {_WRITTEN[column.type]}.")
+                self.wrong(f"{at}.values", f"“{column.title}” is compared with {WRITTEN[column.type]}.")
                 return None
             if column.allowed and asked.op in ("is", "is-not", "any-of") and each not in column.allowed:
                 words = instead(each, [(word, word) for word in column.allowed])
@@ -379,14 +379,3 @@ def _is_of(kind: Type, text: str) -> bool:
     except (ValueError, KeyError, OverflowError):
         return False
     return True
-
-
-_WRITTEN = {
-    Type.TEXT: "text",
-    Type.WHOLE: "a whole number, such as 12",
-    Type.NUMBER: "a number, such as 12.5",
-    Type.YES_NO: "yes or no",
-    Type.MONTH: "a month, such as 2026-10",
-    Type.DATE: "a day, such as 2026-10-31",
-    Type.MOMENT: "a day and time, such as 2026-10-31 18:30",
-}

@@ -131,7 +131,8 @@ def typed(kind: Type, text: str) -> Value:
     return text
 
 
-_WRITTEN = {
+WRITTEN = {  # how a value of each kind is written
+    Type.TEXT: "text",
     Type.WHOLE: "a whole number, such as 12",
     Type.NUMBER: "a number, such as 12.5",
     Type.YES_NO: "yes or no",
@@ -174,4 +175,4 @@ def _compared(seen: Seen, asked: Where) -> tuple[Seen, str, tuple[Value, ...]]:
     try:
         return seen, asked.op, tuple(typed(seen.type, each) for each in asked.values)
     except (ValueError, KeyError, OverflowError):
-        raise Problem(f"“{seen.title}” is compared with {_WRITTEN[seen.type]}.", "where") from None
+        raise Problem(f"“{seen.title}” is compared with {WRITTEN[seen.type]}.", "where") from None
